@@ -68,10 +68,8 @@ class Problem:
     def text(self, lang: str = "nl") -> str:
         """The fault in one line.
 
-        >>> Problem("memberships.csv", 12, "role", "teaching-hospitaal", "een rol uit de lijst",
-        ...         nearest="teaching-hospital").text()
-        'memberships.csv, rij 12, kolom role: ‘teaching-hospitaal’; verwacht: een rol uit de lijst; \
-bedoelde u ‘teaching-hospital’?'
+        >>> Problem("sites.csv", 12, "kind", "mian", "een soort locatie", nearest="main").text()
+        'sites.csv, rij 12, kolom kind: ‘mian’; verwacht: een soort locatie; bedoelde u ‘main’?'
         """
         words = _WORDS["en" if lang == "en" else "nl"]
         place = self.file

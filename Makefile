@@ -1,0 +1,49 @@
+# make start  sets everything up, builds and validates the graph, says what is in it
+# make test   sets everything up and runs all tests
+# make check  format, lint, types, Turtle and SPARQL parse
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: start test check format clean bench data-readme
+
+start: $(STAMP)
+	$(BIN)/zorggraaf build
+	$(BIN)/zorggraaf validate
+	$(BIN)/zorggraaf info
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n auto
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m tests.parse
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks
+
+# data/README.md: what became of every collected row, counted from data/intake.csv
+data-readme: $(STAMP)
+	$(BIN)/python -m zorggraaf.ledger
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# A half-made environment is made anew: the stamp is written last.
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("zorggraaf needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@# Debian keeps the venv module in a package of its own.
+	$(PYTHON) -m venv --clear $(VENV) || { \
+	  echo "Python's venv module is missing: installing Debian's python3-venv" >&2; \
+	  { apt-get update -qq && apt-get install -y -qq python3-venv || sudo -n apt-get install -y -qq python3-venv; } \
+	  && $(PYTHON) -m venv --clear $(VENV); } || { \
+	  echo "Run: sudo apt-get install python3-venv, then try again" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
