@@ -1,0 +1,247 @@
+"""Building the graph: tables → statements → rules → store, in one atomic swap.
+
+In the store each statement stands in the named graph of its source, and once more in the default
+graph, where a statement that two sources give stands once. So a plain query counts facts, not
+sources, and GRAPH ?source asks who says so; every SPARQL engine answers alike.
+"""
+
+from __future__ import annotations
+
+import datetime
+import gc
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zorggraaf import generations, names, resources, rules
+from zorggraaf import quads as _quads
+from zorggraaf.contradictions import Contradiction, contradictions
+from zorggraaf.quads import INFERRED, ONTOLOGY, RELEASE, literal_term
+from zorggraaf.tables import Tables, read_tables
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+Progress = Callable[[str], None]
+
+_VOID = "http://rdfs.org/ns/void#"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What was built: how many statements, in how many graphs, about how many of each class."""
+
+    statements: int
+    """Statements counted once per source that makes them."""
+    graphs: int
+    counts_by_class: dict[str, int]
+    """Class IRI → number of things, the most frequent first."""
+    contradictions: tuple[Contradiction, ...]
+    derived: dict[str, int]
+    """Rule → number of statements it derived."""
+    on: datetime.date
+    seconds: float
+    store: Path
+
+
+def build(
+    data_dir: Path | str | None = None,
+    store_dir: Path | str | None = None,
+    on: datetime.date | None = None,
+    progress: Progress | None = None,
+    ontology_dir: Path | str | None = None,
+) -> BuildReport:
+    """Build the graph and let it take the place of the previous one.
+
+    data_dir, ontology_dir: folders with the tables and the ontology (default: the package's).
+    store_dir: where the graph goes (default: the user's cache folder).
+    on: the date for which "current" statements are derived (default: today).
+    progress: called with a short text at each step.
+
+    Raises DataError when the tables hold faults, StoreError when the store cannot be written or
+    another build is busy. The previous graph is the graph until the very last step.
+    """
+    import pyoxigraph as ox
+
+    started = time.monotonic()
+    tell = progress or (lambda step: None)
+    ontology = Path(ontology_dir) if ontology_dir is not None else resources.ontology()
+    day = on or datetime.date.today()
+    folder = Path(store_dir) if store_dir is not None else generations.default_store()
+    tell("tabellen lezen en controleren")
+    with _no_garbage_collection():
+        tables = read_tables(data_dir, ontology)
+        found = contradictions(tables)
+        tell("uitspraken maken")
+        facts = _facts(tables, found, ontology)
+    with generations.replacement(folder) as generation, ThreadPoolExecutor(1) as beside:
+        # Two engines at once: the disk store takes in the facts while memory derives from them.
+        disk = ox.Store(str(generation))
+        writing = beside.submit(_load, disk, facts)
+        memory, derived = _derive(facts, tables, ontology, day, tell)
+        tell("graaf wegschrijven")
+        writing.result()
+        for graph in (INFERRED, RELEASE):
+            named = ox.NamedNode(graph)
+            lines = memory.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=named)
+            disk.bulk_load(input=lines, format=ox.RdfFormat.N_TRIPLES, to_graph=named)
+            disk.bulk_load(input=lines, format=ox.RdfFormat.N_TRIPLES)
+        disk.flush()
+        del disk  # closes its files, so that they can be synced and opened read-only
+    return BuildReport(
+        statements=_count(memory, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"),
+        graphs=sum(1 for _ in memory.named_graphs()),
+        counts_by_class=_classes(memory),
+        contradictions=tuple(found),
+        derived=derived,
+        on=day,
+        seconds=time.monotonic() - started,
+        store=folder,
+    )
+
+
+def build_memory(
+    tables: Tables,
+    on: datetime.date | None = None,
+    ontology_dir: Path | str | None = None,
+    progress: Progress | None = None,
+) -> ox.Store:
+    """The whole graph of these tables in memory, rules applied: for tests and for validation."""
+    ontology = Path(ontology_dir) if ontology_dir is not None else resources.ontology()
+    with _no_garbage_collection():
+        facts = _facts(tables, contradictions(tables), ontology)
+    day = on or datetime.date.today()
+    return _derive(facts, tables, ontology, day, progress or (lambda step: None))[0]
+
+
+def quads(tables: Tables) -> Iterator[ox.Quad]:
+    """What the tables say, each statement once per source: no ontology, no rules, no store."""
+    import pyoxigraph as ox
+
+    lines = dict.fromkeys(s.line() for s in _quads.statements(tables, contradictions(tables)))
+    return ox.parse(input="".join(lines), format=ox.RdfFormat.N_QUADS)
+
+
+def _facts(tables: Tables, found: list[Contradiction], ontology: Path) -> str:
+    """All that is stated, not derived, as N-Quads: in its graph and in the default graph."""
+    lines: dict[str, None] = {}
+    for statement in _quads.statements(tables, found):
+        lines[statement.line()] = None
+        lines[f"{statement.subject} {statement.predicate} {statement.object} .\n"] = None
+    named = f" <{ONTOLOGY}> .\n"
+    for line in _quads.ontology_lines(ontology):
+        lines[line] = None
+        lines[f"{line.removesuffix(named)} .\n"] = None
+    return "".join(lines)
+
+
+def _load(store: ox.Store, facts: str) -> None:
+    import pyoxigraph as ox
+
+    store.bulk_load(input=facts, format=ox.RdfFormat.N_QUADS)
+
+
+def _derive(
+    facts: str, tables: Tables, ontology: Path, on: datetime.date, tell: Progress
+) -> tuple[ox.Store, dict[str, int]]:
+    """The facts in memory with what the rules derive from them, and how much each rule derived."""
+    import pyoxigraph as ox
+
+    store = ox.Store()
+    _load(store, facts)
+    derived = rules.run(
+        store, rules.load(ontology / "rules"), on, lambda rule: tell(f"afleiden: {rule}")
+    )
+    release = "".join(_release(store, tables, ontology, on))
+    store.load(input=release, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(RELEASE))
+    store.load(input=release, format=ox.RdfFormat.N_TRIPLES)
+    return store, derived
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    # Hundreds of thousands of small objects, none of them in a circle: looking for circles among
+    # them again and again takes a third of the time.
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+# -- what the graph says of itself ---------------------------------------------------------------
+
+
+def _release(store: ox.Store, tables: Tables, ontology: Path, on: datetime.date) -> Iterator[str]:
+    """The release as a dataset: for which date, from which input, how many statements.
+
+    No moment of building: the same input gives the same statements.
+    """
+    integer, date = f"{names.PREFIXES['xsd']}integer", f"{names.PREFIXES['xsd']}date"
+    statements = _count(store, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
+    inferred = _count(store, f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{INFERRED}> {{ ?s ?p ?o }} }}")
+    things = _count(store, "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class }")
+    day = on.isoformat()
+    told = [
+        ("rdf:type", f"<{names.expand('dcat:Dataset')}>"),
+        ("rdf:type", f"<{_VOID}Dataset>"),
+        ("rdfs:label", literal_term(f"Zorggraaf, afgeleid voor {day}", lang="nl")),
+        ("rdfs:label", literal_term(f"Zorggraaf, derived for {day}", lang="en")),
+        ("dcterms:valid", literal_term(day, date)),
+        ("dcterms:identifier", literal_term(f"sha256:{input_digest(tables.directory, ontology)}")),
+        (f"{_VOID}triples", literal_term(str(statements), integer)),
+        (f"{_VOID}entities", literal_term(str(things), integer)),
+        ("dcterms:hasPart", f"<{INFERRED}>"),
+        ("dcterms:hasPart", f"<{ONTOLOGY}>"),
+        ("dcterms:hasPart", f"<{_quads.SOURCES}>"),
+    ]
+    for predicate, value in told:
+        yield f"<{RELEASE}> <{names.expand(predicate)}> {value} .\n"
+    labels = {INFERRED: ("Afgeleide uitspraken", "Derived statements", inferred)}
+    for graph, (dutch, english, count) in labels.items():
+        yield f"<{graph}> <{names.expand('rdfs:label')}> {literal_term(dutch, lang='nl')} .\n"
+        yield f"<{graph}> <{names.expand('rdfs:label')}> {literal_term(english, lang='en')} .\n"
+        yield f"<{graph}> <{_VOID}triples> {literal_term(str(count), integer)} .\n"
+
+
+def input_digest(data: Path, ontology: Path) -> str:
+    """SHA-256 over everything the graph follows from: tables, declaration, ontology and rules."""
+    digest = hashlib.sha256()
+    inputs = [data / "schema.json", *data.glob("*.csv")]
+    inputs += [*ontology.glob("*.ttl"), *(ontology / "rules").glob("*.rq")]
+    for path in sorted(inputs, key=lambda path: (path.suffix, path.name)):
+        digest.update(f"{path.name}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _count(store: ox.Store, query: str) -> int:
+    import pyoxigraph as ox
+
+    results = store.query(query)
+    assert isinstance(results, ox.QuerySolutions)
+    value = next(results)["n"]
+    assert isinstance(value, ox.Literal)
+    return int(value.value)
+
+
+def _classes(store: ox.Store) -> dict[str, int]:
+    import pyoxigraph as ox
+
+    results = store.query(
+        "SELECT ?class (COUNT(?s) AS ?n) { ?s a ?class } GROUP BY ?class ORDER BY DESC(?n) ?class"
+    )
+    assert isinstance(results, ox.QuerySolutions)
+    counts: dict[str, int] = {}
+    for solution in results:
+        kind, number = solution["class"], solution["n"]
+        assert isinstance(kind, ox.NamedNode) and isinstance(number, ox.Literal)
+        counts[kind.value] = int(number.value)
+    return counts
