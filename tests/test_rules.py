@@ -34,6 +34,7 @@ PROLOGUE = "".join(
         "type": "concept/organisation-type",
         "kind": "concept/partition-kind",
         "certainty": "concept/certainty",
+        "netkind": "concept/network-kind",
         "event-kind": "concept/event-kind",
         "event-status": "concept/event-status",
         "register": "concept/identifier-scheme",
