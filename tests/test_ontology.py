@@ -366,3 +366,12 @@ def test_schema_json_names_only_columns_with_a_meaning(ours: set[str]) -> None:
         for column in table["tableSchema"]["columns"]:
             if not column.get("suppressOutput"):
                 assert is_known(column["propertyUrl"], ours), (table["url"], column["name"])
+
+
+def test_program_names_only_defined_terms(ours: set[str]) -> None:
+    unknown = set()
+    for path in (Path(__file__).parent.parent / "zorggraaf").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        named = re.findall(r"\bzg:([A-Za-z]\w*)", text) + re.findall(r"\bterm\(\"(\w+)\"\)", text)
+        unknown |= {f"{path.name}: {local}" for local in named if names.term(local) not in ours}
+    assert not unknown

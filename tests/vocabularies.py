@@ -141,6 +141,7 @@ def iris_in_schema() -> Iterator[str]:
     schema = json.loads((resources.data() / "schema.json").read_text(encoding="utf-8"))
     for table in schema["tables"]:
         for column in table["tableSchema"]["columns"]:
+            yield from (key for key in column if key.startswith("https:"))
             yield from (column[key] for key in ("propertyUrl",) if key in column)
             if "{" not in column.get("valueUrl", "{"):
                 yield column["valueUrl"]
