@@ -1,0 +1,269 @@
+"""Results as people and programs take them away: csv, tsv, xlsx, json, md, html, or a terminal.
+
+Text that a spreadsheet would run as a formula stays text. Files are written beside their
+destination and then moved over it, so that a reader never sees half a file.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from zorggraaf.errors import ZorggraafError
+from zorggraaf.tabular import Cell, Table, Value, plain, visible
+
+if TYPE_CHECKING:
+    from rich.console import Group as RichGroup
+
+FORMATS: Final = ("table", "json", "csv", "tsv", "xlsx", "md", "html")
+"""How a table can be had; xlsx is bytes, the rest is text, table is for the terminal."""
+
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_WHOLE: Final = 60
+"""Columns of a terminal that the first column may take without breaking its text."""
+_TRUNCATED: Final = ("… en nog {n} (alles met --all of een ander --format)",)
+
+
+def render(tables: Table | Sequence[Table], form: str, record: Any = None) -> str | bytes:
+    """Tables in one of FORMATS (except `table`), ready to be written.
+
+    record: what `json` should hold instead of the tables' rows. Several tables become sheets,
+    headed sections, or blocks with an empty line between them.
+
+    >>> print(render(Table("t", ["naam"], [["=1+1"], ["UMCG"]]), "csv"), end="")
+    naam
+    '=1+1
+    UMCG
+    """
+    several = [tables] if isinstance(tables, Table) else list(tables)
+    match form:
+        case "json":
+            content = record if record is not None else _records(tables)
+            return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        case "csv":
+            return "\n".join(_delimited(table, ",") for table in several)
+        case "tsv":
+            return "\n".join(_delimited(table, "\t") for table in several)
+        case "md":
+            return "\n".join(_markdown(table, len(several) > 1) for table in several)
+        case "html":
+            return _html(several)
+        case "xlsx":
+            return _xlsx(several)
+    raise ZorggraafError(f"Het formaat ‘{form}’ bestaat niet.", f"Kies uit: {', '.join(FORMATS)}.")
+
+
+def _records(tables: Table | Sequence[Table]) -> Any:
+    if isinstance(tables, Table):
+        return tables.records()
+    return [{"name": table.name, "title": table.title, "rows": table.records()} for table in tables]
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Puts content in a file in one step: either the whole of it is there or the old one is."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    try:
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            # mkstemp makes a file for its owner only; a report is as readable as any other file.
+            mask = os.umask(0)
+            os.umask(mask)
+            Path(beside).chmod(0o666 & ~mask)
+            Path(beside).replace(path)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise ZorggraafError(
+            f"Het bestand {path} kan niet geschreven worden: {error.strerror or error}.",
+            "Kies met -o een map die bestaat en waarin u mag schrijven.",
+        ) from error
+
+
+def guarded(text: str) -> str:
+    """Text that a spreadsheet shows instead of runs; numbers stay numbers.
+
+    >>> guarded("=HYPERLINK(1)"), guarded("-12.5"), guarded("- niet bekend")
+    ("'=HYPERLINK(1)", '-12.5', "'- niet bekend")
+    """
+    if not text.startswith(_FORMULA_STARTS):
+        return text
+    try:
+        float(text)
+    except ValueError:
+        return f"'{text}"
+    return text
+
+
+def _delimited(table: Table, delimiter: str) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(table.columns)
+    for row in table.rows:
+        writer.writerow([guarded(plain(value)) for value in row])
+    return out.getvalue()
+
+
+def _markdown(table: Table, headed: bool) -> str:
+    def cell(value: Value) -> str:
+        text = plain(value).replace("\\", "\\\\").replace("|", "\\|")
+        text = " ".join(text.replace("<", "&lt;").split())
+        if isinstance(value, Cell) and value.iri and value.iri.startswith("http") and text:
+            safe = text.replace("[", "\\[").replace("]", "\\]")
+            return f"[{safe}](<{value.iri}>)"
+        return text
+
+    lines = [f"## {table.title}", ""] if headed and table.title else []
+    lines.append("| " + " | ".join(cell(column) for column in table.columns) + " |")
+    lines.append("|" + " --- |" * len(table.columns))
+    lines += ["| " + " | ".join(cell(value) for value in row) + " |" for row in table.rows]
+    if table.note:
+        lines += ["", table.note]
+    return "\n".join(lines) + "\n"
+
+
+_HTML_HEAD: Final = """<!doctype html>
+<html lang="nl">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ font: 1rem/1.5 system-ui, sans-serif; margin: 2rem; color: #1a1a1a; background: #fff }}
+table {{ border-collapse: collapse; margin: 0 0 2rem }}
+caption {{ text-align: left; font-weight: 600; font-size: 1.15rem; padding: .5rem 0 }}
+th, td {{ border: 1px solid #767676; padding: .3rem .6rem; text-align: left; vertical-align: top }}
+th {{ background: #e5eef6 }}
+td.number {{ text-align: right; font-variant-numeric: tabular-nums }}
+a {{ color: #154273 }}
+</style>
+</head>
+<body>
+"""
+
+
+def _html(tables: Sequence[Table]) -> str:
+    from html import escape
+
+    def cell(value: Value) -> str:
+        text = escape(plain(value))
+        if isinstance(value, Cell) and value.iri and value.iri.startswith(("http://", "https://")):
+            return f'<td><a href="{escape(value.iri)}">{text}</a></td>'
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return f'<td class="number">{text}</td>' if number else f"<td>{text}</td>"
+
+    parts = [_HTML_HEAD.format(title=escape(tables[0].title if tables else "zorggraaf"))]
+    for table in tables:
+        heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in table.columns)
+        parts.append(
+            f"<table>\n<caption>{escape(table.title)}</caption>\n"
+            f"<thead><tr>{heads}</tr></thead>\n<tbody>\n"
+        )
+        parts += ["<tr>" + "".join(cell(value) for value in row) + "</tr>\n" for row in table.rows]
+        parts.append("</tbody>\n</table>\n")
+        if table.note:
+            parts.append(f"<p>{escape(table.note)}</p>\n")
+    parts.append("</body>\n</html>\n")
+    return "".join(parts)
+
+
+_SHEET_FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+_CELL_LIMIT: Final = 32767
+"""A spreadsheet cell holds no more characters than this."""
+
+
+def _xlsx(tables: Sequence[Table]) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font
+
+    book = Workbook()
+    for unasked in book.worksheets:
+        book.remove(unasked)
+    used: set[str] = set()
+    for number, table in enumerate(tables, 1):
+        sheet = book.create_sheet(_sheet_name(table, number, used))
+        for place, column in enumerate(table.columns, 1):
+            head = sheet.cell(1, place, ILLEGAL_CHARACTERS_RE.sub("", column))
+            head.font = Font(bold=True)
+        for line, row in enumerate(table.rows, 2):
+            for place, value in enumerate(row, 1):
+                if value is None:
+                    continue
+                cell = sheet.cell(line, place)
+                if isinstance(value, (int, float)) and not isinstance(value, bool):
+                    cell.value = value
+                    continue
+                cell.value = ILLEGAL_CHARACTERS_RE.sub("", plain(value))[:_CELL_LIMIT]
+                # openpyxl takes a text that starts with = for a formula; here it is a text.
+                cell.data_type = "s"
+                cell.alignment = Alignment(vertical="top", wrap_text=len(cell.value) > 60)
+                if isinstance(value, Cell) and value.iri and value.iri.startswith("http"):
+                    cell.hyperlink = value.iri
+                    cell.style = "Hyperlink"
+        sheet.freeze_panes = "A2"
+        for place, column in enumerate(table.columns, 1):
+            longest = max([len(column), *(len(plain(row[place - 1])) for row in table.rows[:500])])
+            letter = sheet.cell(1, place).column_letter
+            sheet.column_dimensions[letter].width = min(max(longest + 2, 8), 60)
+        if table.rows:
+            sheet.auto_filter.ref = sheet.dimensions
+    if not tables:
+        book.create_sheet("leeg")
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _sheet_name(table: Table, number: int, used: set[str]) -> str:
+    base = (table.title or f"blad {number}").translate(_SHEET_FORBIDDEN).strip("' ")[:31]
+    name = base or f"blad {number}"
+    if name.casefold() in used:
+        name = f"{name[:27]} {number}"
+    used.add(name.casefold())
+    return name
+
+
+def terminal(tables: Table | Sequence[Table], rows: int | None = None) -> RichGroup:
+    """Tables for a terminal, at most `rows` rows of each."""
+    from rich import box
+    from rich.console import Group
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    parts: list[Any] = []
+    for whole in [tables] if isinstance(tables, Table) else tables:
+        table = whole if rows is None else whole.head(rows)
+        grid = RichTable(
+            title=Text(table.title) if table.title else None,
+            title_justify="left",
+            title_style="bold",
+            box=box.SIMPLE_HEAD,
+            pad_edge=False,
+            header_style="bold",
+            show_edge=False,
+        )
+        for place, column in enumerate(table.columns):
+            numbers = table.rows and all(
+                isinstance(row[place], (int, float, type(None))) for row in table.rows
+            )
+            grid.add_column(Text(column), justify="right" if numbers else "left", overflow="fold")
+        for row in table.rows:
+            grid.add_row(*(Text(visible(plain(value))) for value in row))
+        parts.append(grid)
+        if table.truncated:
+            parts.append(Text(_TRUNCATED[0].format(n=table.truncated), style="dim"))
+        if table.note:
+            parts.append(Text(table.note, style="dim"))
+        parts.append(Text(""))
+    return Group(*parts)
