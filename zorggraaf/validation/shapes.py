@@ -155,14 +155,8 @@ class Shapes:
         )
 
     def _component(self, node: str) -> str:
-        return next(
-            (
-                component
-                for parameter, component in COMPONENTS
-                if self._get(node, f"sh:{parameter}")
-            ),
-            "",
-        )
+        stated = (COMPONENTS[name] for name in COMPONENTS if self._get(node, f"sh:{name}"))
+        return next(stated, "")
 
     def _get(self, node: str, property_: str) -> list[Term]:
         return self._out.get(node, {}).get(names.expand(property_), [])
