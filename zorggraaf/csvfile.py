@@ -104,8 +104,9 @@ def _rows(reader: Iterator[list[str]], width: int, order: list[int], result: Csv
     file = result.table.file
     rows: list[list[str]] = []
     blank = 0
+    end: int = reader.line_num  # type: ignore[attr-defined]
     for row in reader:
-        line: int = reader.line_num  # type: ignore[attr-defined]
+        line, end = end + 1, reader.line_num  # type: ignore[attr-defined]
         if len(row) == width:
             if blank:
                 result.faults.append(_blank_line(file, blank))

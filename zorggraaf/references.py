@@ -14,7 +14,7 @@ from zorggraaf.faults import Fault, Text, fault
 from zorggraaf.schema import Column, Schema, Table
 
 # Below this share of equal letters a suggestion confuses more than it helps (0-100).
-_ALIKE: Final = 70
+_ALIKE: Final = 60
 # Searching ten thousand keys for each of ten thousand wrong cells would take minutes.
 _SUGGESTIONS: Final = 200
 
