@@ -103,6 +103,18 @@ def test_every_term_in_our_namespace_is_defined_by_the_ontology(ours: set[str]) 
     assert {row[0] for row in rows} == ours
 
 
+def test_outside_terms_in_the_data_have_names_in_both_languages(whole: pyoxigraph.Store) -> None:
+    rows = select(whole, "SELECT ?t (LANG(?l) AS ?g) { ?t rdfs:label ?l }")
+    named = {term for term, language in rows if language == "nl"}
+    assert named == {term for term, language in rows if language == "en"}
+    rules = "\n".join(path.read_text(encoding="utf-8") for path in ONTOLOGY.glob("rules/*.rq"))
+    made = " ".join(re.findall(r"CONSTRUCT \{(.*?)\n\}", rules, re.DOTALL))
+    prefixes = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in names.PREFIXES.items())
+    used = set(iris_in_schema()) | set(iris_in_query(prefixes + made))
+    assert len(used) > 100
+    assert not {iri for iri in used if names.compact(iri) and not iri.startswith(CONCEPT)} - named
+
+
 def test_definitions_are_sentences_that_differ(ours: set[str]) -> None:
     rows = select(
         ontology_graph("zorggraaf.ttl"),
