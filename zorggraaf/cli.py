@@ -5,6 +5,7 @@ Everything but Typer is imported where it is used, so that `--help` answers at o
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,8 +20,6 @@ from zorggraaf.console import Command, Group
 from zorggraaf.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from zorggraaf.store import Graph
     from zorggraaf.tabular import Table
 
@@ -435,7 +434,7 @@ def sparql(
         chosen = form.value if form else _by_suffix(output, [*AnswerFormat])
         wanted = results.check_format(kind or "SELECT", chosen)
         with _graph(store, endpoint) as graph:
-            _emit(_answer(graph, text, kind, wanted, labels, lang.value), output)
+            _emit(_answer(graph, text, kind, wanted, labels, lang.value, output), output)
     except QueryError as error:
         raise explain(error, text, name) from error
 
@@ -471,8 +470,8 @@ _ROWS = 25
 
 
 def _answer(
-    graph: Graph, query: str, kind: str, wanted: str, labels: bool, lang: str
-) -> str | bytes | Any:
+    graph: Graph, query: str, kind: str, wanted: str, labels: bool, lang: str, output: Path | None
+) -> str | bytes:
     from zorggraaf import export, results
 
     if kind in ("CONSTRUCT", "DESCRIBE"):
@@ -495,9 +494,7 @@ def _answer(
         return exact[wanted](columns, rows)
     table = results.to_table(columns, rows)
     if wanted == "table":
-        if not labels:
-            table = results.labelled(graph, table, lang)
-        return export.terminal(table)
+        return _lines(table if labels else results.labelled(graph, table, lang), output)
     return export.render(table, wanted)
 
 
@@ -564,34 +561,30 @@ def _show(
     rows: int | None = None,
     before: str = "",
 ) -> None:
-    from zorggraaf import export
-
     if wanted != "table":
+        from zorggraaf import export
+
         _emit(export.render(tables, wanted, record), output)
         return
-    from rich.console import Group as Together
-    from rich.text import Text
-
-    shown = export.terminal(tables, rows)
-    _emit(Together(Text(before), shown) if before else shown, output)
+    _emit(before + _lines(tables, output, rows), output)
 
 
-def _emit(content: Any, output: Path | None) -> None:
+def _lines(tables: Table | Sequence[Table], output: Path | None, rows: int | None = None) -> str:
+    """Tables for people: as wide as the terminal; elsewhere as an editor, not 80 columns."""
+    from shutil import get_terminal_size
+
+    from zorggraaf import grid
+
+    screen = output is None and sys.stdout.isatty()
+    width = get_terminal_size().columns if screen else _WIDTH
+    return grid.lines(tables, width, rows, colour=screen and not os.environ.get("NO_COLOR"))
+
+
+def _emit(content: str | bytes, output: Path | None) -> None:
     """Writes an answer to its file or to the terminal; bytes only where they can do no harm."""
-    from zorggraaf import export
-
-    if not isinstance(content, (str, bytes)):
-        if output is None:
-            _console().print(content)
-            return
-        import io
-
-        from rich.console import Console
-
-        paper = io.StringIO()
-        Console(file=paper, width=_WIDTH, color_system=None).print(content)
-        content = paper.getvalue()
     if output is not None:
+        from zorggraaf import export
+
         export.write(output, content)
         typer.echo(f"Geschreven: {output}", err=True)
     elif isinstance(content, str):
@@ -605,14 +598,6 @@ def _emit(content: Any, output: Path | None) -> None:
 
 _WIDTH = 140
 """Columns of a table that is piped or written to a file, where no terminal says how wide it is."""
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    # Colour only on a terminal; what is piped is as wide as a reader's editor, not 80 columns.
-    width = None if sys.stdout.isatty() else _WIDTH
-    return Console(highlight=False, width=width, soft_wrap=False)
 
 
 @contextmanager

@@ -10,8 +10,10 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, get_args, get_origin
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -27,8 +29,56 @@ INTERRUPTED: Final = 130
 _MARGIN: Final = 2
 
 
+class _Plain:
+    """Turns the text of an option into its value, and says in Dutch why it cannot.
+
+    Typer does this by way of pydantic, whose import takes longer than most of our answers.
+    """
+
+    def __init__(self, annotation: Any) -> None:
+        self.annotation = annotation
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        """The value of a parameter, from what stands on the command line or its default."""
+        if value is None:
+            return () if param.nargs == -1 else None
+        if isinstance(value, (list, tuple)):
+            return [self._one(item, param, ctx) for item in value]
+        return self._one(value, param, ctx)
+
+    def _one(self, value: Any, param: Any, ctx: Any) -> Any:
+        try:
+            number = int(value) if self.annotation is int else None
+        except ValueError:
+            raise typer.BadParameter(f"‘{value}’ is geen getal.", ctx=ctx, param=param) from None
+        if number is not None:
+            if param.min is not None and number < param.min:
+                raise typer.BadParameter(f"het minste is {param.min}.", ctx=ctx, param=param)
+            return number
+        if issubclass(self.annotation, StrEnum) and value not in list(self.annotation):
+            known = ", ".join(self.annotation)
+            raise typer.BadParameter(f"‘{value}’; kies uit {known}.", ctx=ctx, param=param)
+        return self.annotation(value)
+
+
+def _simplify(params: Iterable[Any]) -> None:
+    """Gives parameters our own conversion, where Typer has a place for it."""
+    for param in params:
+        descriptor = getattr(param, "type_descriptor", None)
+        annotation = getattr(descriptor, "annotation", None)
+        if get_origin(annotation) is list:
+            annotation = get_args(annotation)[0]
+        plain = isinstance(annotation, type) and issubclass(annotation, (str, int, Path))
+        if plain and hasattr(param, "_runtime_param"):
+            param._runtime_param = _Plain(annotation)
+
+
 class Command(TyperCommand):
     """A command whose help is Dutch: the docstring up to `Voorbeelden:`, then its parameters."""
+
+    def __init__(self, *args: Any, **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        _simplify(self.params)
 
     def get_help(self, ctx: Any) -> str:
         """The help text."""
@@ -41,6 +91,10 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """The whole program: commands in the order they were defined, faults in Dutch."""
+
+    def __init__(self, *args: Any, **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        _simplify(self.params)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Names of the commands, in the order of the program text."""
@@ -156,7 +210,7 @@ def _command_fault(error: Any, message: str) -> str:
         near = get_close_matches(given, known, n=1, cutoff=0.4)
         meant = f" Bedoelde u ‘{near[0]}’?" if near else f" Er zijn: {', '.join(known)}."
         return f"De opdracht ‘{given}’ bestaat niet.{meant}"
-    extra = message.partition("(")[2].rpartition(")")[0]
+    extra = message.rpartition("(")[2].rpartition(")")[0]
     return f"Dit is te veel: {extra}. Zet tekst met spaties tussen aanhalingstekens."
 
 
@@ -169,6 +223,7 @@ def _display(parameter: Any) -> str:
 def _dutch_help_option(option: Any) -> Any:
     if option is not None:
         option.help = "Toont deze hulp."
+        _simplify([option])
     return option
 
 

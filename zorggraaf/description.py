@@ -22,6 +22,7 @@ from zorggraaf.sections import (
     IMPLIED,
     INVERSE,
     META,
+    NOT_SHOWN,
     SECTIONS,
     FactSection,
     property_label,
@@ -135,11 +136,12 @@ class _Writer:
         facts = {kind for kind, _ in FACTS}
         if not any(thing_kind(node) in facts for node in self.links):
             return
+        unshown = ", ".join(f"<{prop}>" for prop in NOT_SHOWN)
         for node, prop, value, graph in answers(
             self.graph,
             "SELECT ?s ?p ?o ?g WHERE { "
             f"{{ SELECT DISTINCT ?s WHERE {{ ?s ?link {here} {outward} }} }} "
-            "GRAPH ?g { ?s ?p ?o } }",
+            f"GRAPH ?g {{ ?s ?p ?o }} FILTER(?p NOT IN ({unshown})) }}",
         ):
             if node is None or prop is None or value is None or graph is None:
                 continue

@@ -13,21 +13,15 @@ import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from zorggraaf.errors import ZorggraafError
-from zorggraaf.tabular import Cell, Table, Value, plain, visible
-
-if TYPE_CHECKING:
-    from rich.console import Group as RichGroup
+from zorggraaf.tabular import Cell, Table, Value, plain
 
 FORMATS: Final = ("table", "json", "csv", "tsv", "xlsx", "md", "html")
 """How a table can be had; xlsx is bytes, the rest is text, table is for the terminal."""
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-_WHOLE: Final = 60
-"""Columns of a terminal that the first column may take without breaking its text."""
-_TRUNCATED: Final = ("… en nog {n} (alles met --all of een ander --format)",)
 
 
 def render(tables: Table | Sequence[Table], form: str, record: Any = None) -> str | bytes:
@@ -232,38 +226,3 @@ def _sheet_name(table: Table, number: int, used: set[str]) -> str:
         name = f"{name[:27]} {number}"
     used.add(name.casefold())
     return name
-
-
-def terminal(tables: Table | Sequence[Table], rows: int | None = None) -> RichGroup:
-    """Tables for a terminal, at most `rows` rows of each."""
-    from rich import box
-    from rich.console import Group
-    from rich.table import Table as RichTable
-    from rich.text import Text
-
-    parts: list[Any] = []
-    for whole in [tables] if isinstance(tables, Table) else tables:
-        table = whole if rows is None else whole.head(rows)
-        grid = RichTable(
-            title=Text(table.title) if table.title else None,
-            title_justify="left",
-            title_style="bold",
-            box=box.SIMPLE_HEAD,
-            pad_edge=False,
-            header_style="bold",
-            show_edge=False,
-        )
-        for place, column in enumerate(table.columns):
-            numbers = table.rows and all(
-                isinstance(row[place], (int, float, type(None))) for row in table.rows
-            )
-            grid.add_column(Text(column), justify="right" if numbers else "left", overflow="fold")
-        for row in table.rows:
-            grid.add_row(*(Text(visible(plain(value))) for value in row))
-        parts.append(grid)
-        if table.truncated:
-            parts.append(Text(_TRUNCATED[0].format(n=table.truncated), style="dim"))
-        if table.note:
-            parts.append(Text(table.note, style="dim"))
-        parts.append(Text(""))
-    return Group(*parts)

@@ -50,6 +50,9 @@ def _expand(*curies: str) -> tuple[str, ...]:
 META: Final = _expand("dcterms:source", "prov:wasDerivedFrom")
 """What a statement rests on: shown beside statements and by `why`, not as statements."""
 
+NOT_SHOWN: Final = (*META, *_expand("dcterms:identifier", "zg:passage", "rdf:type", "rdfs:label"))
+"""Of a dated fact, what none of its columns shows (its label is asked with all labels)."""
+
 _PROPERTY_LABELS: Final[dict[str, Words]] = {
     "rdf:type": ("klasse", "class"),
     "rdfs:label": ("naam", "name"),
