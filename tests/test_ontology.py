@@ -330,6 +330,14 @@ def test_every_scheme_that_the_tables_name_exists() -> None:
     assert len(named) > 25
 
 
+def test_a_concept_is_told_in_one_place_only() -> None:
+    model = {row[0] for row in select(ontology_graph("concepts.ttl"), "SELECT ?c { ?c a ?t }")}
+    table = (resources.data() / "concepts.csv").read_text(encoding="utf-8").splitlines()
+    sourced = {CONCEPT + "/".join(line.split(",")[:2]) for line in table[1:]}
+    assert sourced
+    assert not model & sourced, "defined by the model and by a source: two definitions"
+
+
 def test_concepts_named_in_rules_and_shapes_exist() -> None:
     model = {row[0] for row in select(ontology_graph("concepts.ttl"), "SELECT ?c { ?c a ?t }")}
     table = (resources.data() / "concepts.csv").read_text(encoding="utf-8").splitlines()
