@@ -99,11 +99,18 @@ FORMS: Final[dict[str, Form]] = {
     "orphacode": Form(
         _pattern(r"[1-9][0-9]*"), Text("een ORPHAcode: cijfers", "an ORPHAcode: digits")
     ),
-    "omim": Form(_pattern(r"(OMIM:|OMIMPS:|PS)?[0-9]{6}"), Text("een OMIM-nummer: 6 cijfers", "an OMIM: 6 digits")),
+    "omim": Form(
+        _pattern(r"(OMIM:|OMIMPS:|PS)?[0-9]{6}"),
+        Text("een OMIM-nummer: 6 cijfers", "an OMIM: 6 digits"),
+    ),
     "mondo": Form(_pattern(r"MONDO:[0-9]{7}"), Text("een Mondo-code: MONDO:0000000", "a Mondo id")),
     "icd10": Form(
         _pattern(r"[A-Z][0-9]{2}(\.[0-9A-Z]{1,4})?"),
         Text("een ICD-10-code, zoals E76.1", "an ICD-10 code, such as E76.1"),
+    ),
+    "rivm-location": Form(
+        _pattern(r"[0-9]{6}"),
+        Text("een locatienummer van het RIVM: 6 cijfers", "an RIVM location: 6 digits"),
     ),
     "cbs-municipality": Form(
         _pattern(r"GM[0-9]{4}"), Text("een gemeentecode, zoals GM0363", "a municipality code")
