@@ -198,6 +198,21 @@ def test_unknown_concept_scheme_is_refused(data: Folder) -> None:
     assert [p.column for p in mine if p.found == "zorgvorm"] == ["scheme"]
 
 
+def test_preference_about_a_column_that_is_none(data: Folder) -> None:
+    key = data.rows("memberships")[0]["key"]
+    source = data.rows("sources")[0]["key"]
+    line = data.add(
+        "preferences",
+        thing=f"membership/{key}",
+        column="form",
+        prefer=source,
+        why="proef",
+        decided="2026",
+    )
+    problem = the_problem(data)
+    assert (problem.row, problem.column, problem.nearest) == (line, "column", "from")
+
+
 def test_name_in_place_of_a_key_leads_to_the_key(tmp_path: Path) -> None:
     folder = tiny(tmp_path / "data")
     folder.set("organisations", 3, name="Ziekenhuis Zuid")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from typing import TYPE_CHECKING, Final
 from urllib.error import HTTPError, URLError
 
@@ -76,7 +77,9 @@ class Endpoint:
         wrapper = SPARQLWrapper(self.address, agent=f"zorggraaf/{__version__}")
         wrapper.setMethod(POST)
         wrapper.setTimeout(self._timeout)
-        wrapper.setQuery(query)
+        with warnings.catch_warnings():  # what a wrong query is, the endpoint says
+            warnings.simplefilter("ignore", RuntimeWarning)
+            wrapper.setQuery(query)
         graph = wrapper.queryType in ("CONSTRUCT", "DESCRIBE")
         wrapper.setReturnFormat(TURTLE if graph else JSON)
         try:

@@ -248,7 +248,11 @@ class _Embedded:
         import oxrdflib
         import rdflib
 
-        return rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self._store))
+        class ReadOnly(oxrdflib.OxigraphStore):
+            def add_graph(self, graph: rdflib.Graph) -> None:
+                """Dataset.graph() announces each graph it is asked for; ours are there already."""
+
+        return rdflib.Dataset(store=ReadOnly(store=self._store))
 
     def close(self) -> None:
         self._store = None

@@ -11,6 +11,7 @@ once: forty thousand rows hold few different values.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,7 +118,7 @@ def read_tables(
     faults += _missing_files(schema, files, directory)
     known = references.register(schema, files, ontology)
     for file in files.values():
-        faults += _check(file, known)
+        faults += _check(file, known, schema)
     if faults:
         order = {table.file: at for at, table in enumerate(schema.tables.values())}
         faults.sort(key=lambda f: (order.get(f.file, -1), f.row or 0))
@@ -145,8 +146,6 @@ def _missing_files(schema: Schema, files: Mapping[str, CsvFile], directory: Path
 
 def _stray_files(schema: Schema, directory: Path) -> Iterator[Fault]:
     """A table nobody declared is a table nobody reads: say so."""
-    import difflib
-
     expected = {table.file for table in schema.tables.values()}
     for path in sorted(directory.glob("*.csv")):
         if path.name not in expected:
@@ -164,7 +163,7 @@ def _stray_files(schema: Schema, directory: Path) -> Iterator[Fault]:
 # -- one table -----------------------------------------------------------------------------------
 
 
-def _check(file: CsvFile, known: references.Register) -> Iterator[Fault]:
+def _check(file: CsvFile, known: references.Register, schema: Schema) -> Iterator[Fault]:
     table = file.table
     yield from file.faults
     wrong: dict[str, set[str]] = {}
@@ -179,6 +178,7 @@ def _check(file: CsvFile, known: references.Register) -> Iterator[Fault]:
     yield from _date_order(file, wrong)
     yield from references.check_references(table, file, wrong, known)
     yield from references.check_circles(table, file)
+    yield from _preferences(file, schema)
 
 
 _Wrong = list[tuple[str, Complaint]]
@@ -294,6 +294,22 @@ def _date_order(file: CsvFile, wrong: Mapping[str, set[str]]) -> Iterator[Fault]
         if cells.ends_before(first, last):
             expected = Text(f"niet vóór {start} {first}", f"not before {start} {first}")
             yield fault(file.table.file, line, end, last, expected)
+
+
+def _preferences(file: CsvFile, schema: Schema) -> Iterator[Fault]:
+    """A preference must be about a column of the table that tells the fact."""
+    if file.table.name != "preferences":
+        return
+    columns = zip(file.lines, _column(file, "thing"), _column(file, "column"), strict=True)
+    for line, thing, name in columns:
+        table = schema.kinds.get(thing.rpartition("/")[0])
+        if table is None or not name or name in table.by_name:
+            continue
+        choices = ", ".join(column.name for column in table.cells if column.states)
+        expected = Text(f"een kolom van {table.name}", f"a column of {table.name}")
+        close = difflib.get_close_matches(name, table.by_name, n=1)
+        hint = Text(f"de kolommen zijn {choices}", f"columns: {choices}")
+        yield fault(file.table.file, line, "column", name, expected, "".join(close), hint)
 
 
 def _identifiers(file: CsvFile) -> Iterator[Fault]:
