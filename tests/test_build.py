@@ -276,6 +276,7 @@ def test_later_rules_see_what_earlier_ones_derived(data: Folder, tmp_path: Path)
     [
         ({"_10_a": "CONSTRUCT { ?s ?p }"}, QueryError, "10-a.rq"),
         ({"_10_a": "SELECT ?s { ?s ?p ?o }"}, QueryError, "CONSTRUCT"),
+        ({"_10_a": "CONSTRUCT { ?s a ?g } { graph ?g { ?s ?p ?o } }"}, QueryError, "GRAPH"),
         ({"_10_a": "CONSTRUCT { ?s zg:x [] } { ?s a ?c }"}, QueryError, "lege knoop"),
         ({"_10_a": "# after: 20-b\nCONSTRUCT WHERE { ?s ?p ?o }"}, ZorggraafError, "20-b.rq"),
         (

@@ -60,6 +60,15 @@ def variables(query: str) -> set[str]:
     return {text[1:] for kind, text in _tokens(query) if kind == "variable"}
 
 
+def words(query: str) -> set[str]:
+    """The keywords and names of a query, in capitals: not what stands in texts and comments.
+
+    >>> sorted(words('ASK { graph ?g { ?s a "GRAPHIC" } } # FROM'))
+    ['A', 'ASK', 'GRAPH']
+    """
+    return {text.upper() for kind, text in _tokens(query) if kind == "word"}
+
+
 def declared_prefixes(query: str) -> set[str]:
     """The prefixes a query declares itself.
 

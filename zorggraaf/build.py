@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from zorggraaf import generations, names, resources, rules
 from zorggraaf import quads as _quads
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str], None]
 
-_VOID = "http://rdfs.org/ns/void#"
+_TYPE: Final = names.expand("rdf:type")
+_VOID: Final = "http://rdfs.org/ns/void#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +83,16 @@ def build(
     with generations.replacement(folder) as generation, ThreadPoolExecutor(1) as beside:
         # Two engines at once: the disk store takes in the facts while memory derives from them.
         disk = ox.Store(str(generation))
-        writing = beside.submit(_load, disk, facts)
+        writing = beside.submit(_load, disk, facts.named + facts.merged)
         memory, derived = _derive(facts, tables, ontology, day, tell)
         tell("graaf wegschrijven")
         writing.result()
-        for graph in (INFERRED, RELEASE):
-            named = ox.NamedNode(graph)
-            lines = memory.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=named)
-            disk.bulk_load(input=lines, format=ox.RdfFormat.N_TRIPLES, to_graph=named)
-            disk.bulk_load(input=lines, format=ox.RdfFormat.N_TRIPLES)
+        _load(disk, _text_of(memory, INFERRED, RELEASE))
         disk.flush()
         del disk  # closes its files, so that they can be synced and opened read-only
     return BuildReport(
-        statements=_count(memory, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"),
-        graphs=sum(1 for _ in memory.named_graphs()),
+        statements=facts.statements + _size(memory, INFERRED) + _size(memory, RELEASE),
+        graphs=len(facts.graphs | {INFERRED, RELEASE}),
         counts_by_class=_classes(memory),
         contradictions=tuple(found),
         derived=derived,
@@ -116,7 +113,9 @@ def build_memory(
     with _no_garbage_collection():
         facts = _facts(tables, contradictions(tables), ontology)
     day = on or datetime.date.today()
-    return _derive(facts, tables, ontology, day, progress or (lambda step: None))[0]
+    store, _ = _derive(facts, tables, ontology, day, progress or (lambda step: None))
+    _load(store, facts.named)
+    return store
 
 
 def quads(tables: Tables) -> Iterator[ox.Quad]:
@@ -127,40 +126,73 @@ def quads(tables: Tables) -> Iterator[ox.Quad]:
     return ox.parse(input="".join(lines), format=ox.RdfFormat.N_QUADS)
 
 
-def _facts(tables: Tables, found: list[Contradiction], ontology: Path) -> str:
-    """All that is stated, not derived, as N-Quads: in its graph and in the default graph."""
-    lines: dict[str, None] = {}
-    for statement in _quads.statements(tables, found):
-        lines[statement.line()] = None
-        lines[f"{statement.subject} {statement.predicate} {statement.object} .\n"] = None
-    named = f" <{ONTOLOGY}> .\n"
+class _Facts(NamedTuple):
+    """All that is stated, not derived, as N-Quads: in its graph, and once in the default graph."""
+
+    named: str
+    merged: str
+    statements: int
+    graphs: frozenset[str]
+
+
+def _facts(tables: Tables, found: list[Contradiction], ontology: Path) -> _Facts:
+    named: dict[str, None] = {}
+    merged: dict[str, None] = {}
+    graphs: set[str] = set()
+    for subject, predicate, value, graph in _quads.statements(tables, found):
+        statement = f"{subject} {predicate} {value} "
+        named[f"{statement}<{graph}> .\n"] = None
+        merged[f"{statement}.\n"] = None
+        graphs.add(graph)
+    ending = f"<{ONTOLOGY}> .\n"
     for line in _quads.ontology_lines(ontology):
-        lines[line] = None
-        lines[f"{line.removesuffix(named)} .\n"] = None
+        named[line] = None
+        merged[f"{line.removesuffix(ending)}.\n"] = None
+        graphs.add(ONTOLOGY)
+    return _Facts("".join(named), "".join(merged), len(named), frozenset(graphs))
+
+
+def _load(store: ox.Store, lines: str) -> None:
+    import pyoxigraph as ox
+
+    store.bulk_load(input=lines, format=ox.RdfFormat.N_QUADS)
+
+
+def _text_of(store: ox.Store, *graphs: str) -> str:
+    """Graphs of a store as N-Quads, each statement also in the default graph."""
+    import pyoxigraph as ox
+
+    lines = []
+    for graph in graphs:
+        for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(graph)):
+            lines.append(f"{quad} .\n{quad.triple} .\n")
     return "".join(lines)
 
 
-def _load(store: ox.Store, facts: str) -> None:
-    import pyoxigraph as ox
-
-    store.bulk_load(input=facts, format=ox.RdfFormat.N_QUADS)
-
-
 def _derive(
-    facts: str, tables: Tables, ontology: Path, on: datetime.date, tell: Progress
+    facts: _Facts, tables: Tables, ontology: Path, on: datetime.date, tell: Progress
 ) -> tuple[ox.Store, dict[str, int]]:
-    """The facts in memory with what the rules derive from them, and how much each rule derived."""
+    """The merged facts in memory with what the rules derive from them, and how much each did.
+
+    Of the named graphs only those of our own making are there: rules look at facts, not sources.
+    """
     import pyoxigraph as ox
 
     store = ox.Store()
-    _load(store, facts)
+    _load(store, facts.merged)
     derived = rules.run(
         store, rules.load(ontology / "rules"), on, lambda rule: tell(f"afleiden: {rule}")
     )
-    release = "".join(_release(store, tables, ontology, on))
+    release = "".join(_release(store, facts, tables, ontology, on))
     store.load(input=release, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(RELEASE))
     store.load(input=release, format=ox.RdfFormat.N_TRIPLES)
     return store, derived
+
+
+def _size(store: ox.Store, graph: str) -> int:
+    import pyoxigraph as ox
+
+    return sum(1 for _ in store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
 
 
 @contextmanager
@@ -179,15 +211,21 @@ def _no_garbage_collection() -> Iterator[None]:
 # -- what the graph says of itself ---------------------------------------------------------------
 
 
-def _release(store: ox.Store, tables: Tables, ontology: Path, on: datetime.date) -> Iterator[str]:
+def _release(
+    store: ox.Store, facts: _Facts, tables: Tables, ontology: Path, on: datetime.date
+) -> Iterator[str]:
     """The release as a dataset: for which date, from which input, how many statements.
 
     No moment of building: the same input gives the same statements.
     """
+    import pyoxigraph as ox
+
     integer, date = f"{names.PREFIXES['xsd']}integer", f"{names.PREFIXES['xsd']}date"
-    statements = _count(store, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
-    inferred = _count(store, f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{INFERRED}> {{ ?s ?p ?o }} }}")
-    things = _count(store, "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class }")
+    inferred = _size(store, INFERRED)
+    statements = facts.statements + inferred
+    things = len(
+        {quad.subject for quad in store.quads_for_pattern(None, ox.NamedNode(_TYPE), None)}
+    )
     day = on.isoformat()
     told = [
         ("rdf:type", f"<{names.expand('dcat:Dataset')}>"),
@@ -220,16 +258,6 @@ def input_digest(data: Path, ontology: Path) -> str:
         digest.update(f"{path.name}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
-
-
-def _count(store: ox.Store, query: str) -> int:
-    import pyoxigraph as ox
-
-    results = store.query(query)
-    assert isinstance(results, ox.QuerySolutions)
-    value = next(results)["n"]
-    assert isinstance(value, ox.Literal)
-    return int(value.value)
 
 
 def _classes(store: ox.Store) -> dict[str, int]:

@@ -3,7 +3,8 @@
 A rule is a SPARQL CONSTRUCT in ontology/rules/*.rq. Its variable ?on holds the date as a text
 (`"2026-11-21"`), put there by `binding.bind`. Rules run in the order of their file names
 (10-…, 20-…), each once, over all facts and what earlier rules derived; a rule that needs another
-says so in its header, `# after: 10-name.rq`, and is moved behind it.
+says so in its header, `# after: 10-name.rq`, and is moved behind it. Rules see facts, not sources:
+one that asks for a GRAPH is refused.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zorggraaf import names
-from zorggraaf.binding import bind
+from zorggraaf.binding import bind, words
 from zorggraaf.errors import QueryError, ZorggraafError
 from zorggraaf.quads import INFERRED
 
@@ -80,6 +81,9 @@ def run(
     """
     import pyoxigraph as ox
 
+    for rule in rules:
+        if "GRAPH" in words(rule.query):
+            raise QueryError(f"regel {rule.name} vraagt naar een GRAPH; regels zien geen bronnen")
     inferred = ox.NamedNode(INFERRED)
     date = ox.Literal(on.isoformat())
     derived: dict[str, int] = {}
