@@ -439,23 +439,25 @@ def summary(evidence: Evidence, lang: str = "nl") -> Table:
             for part in parts
             if part.value.iri != evidence.iri and part.property.iri != _TYPE
         ]
-        lines[subject, f"{thing_kind(subject or '')} – {'; '.join(said)}"].append(parts[0])
+        kinds = [part.value.text for part in parts if part.property.iri == _TYPE]
+        kind = kinds[0] if kinds else thing_kind(subject or "")
+        lines[subject, f"{kind} – {'; '.join(said)}"].append(parts[0])
     columns = [_word(name, lang) for name in ("statement", "source", "passage", "row")]
-    rows: list[Sequence[Value]] = []
-    for (_, text), told in lines.items():
+    # What the same rows of the same sources say stands together: mostly one row of a table.
+    together: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    for (subject, text), told in lines.items():
         told = sorted(told, key=lambda s: s.source.date if s.source else "", reverse=True)
         sources = [_origin(statement, lang) for statement in told]
         basis = [s.passage or "; ".join(cell.text for cell in s.rests_on) for s in told]
         where = ["; ".join(row.text(lang) for row in s.rows) for s in told]
-        rows.append(
-            [
-                text,
-                *(
-                    "\n".join(dict.fromkeys(filter(None, part))) or None
-                    for part in (sources, basis, where)
-                ),
-            ]
+        key = (
+            subject,
+            *("\n".join(dict.fromkeys(filter(None, part))) for part in (sources, basis, where)),
         )
+        together[key].append(text)
+    rows: list[Sequence[Value]] = [
+        ["\n".join(texts), *(part or None for part in key[1:])] for key, texts in together.items()
+    ]
     return Table(f"{_word('title', lang)}: {evidence.label}", columns, rows, name="why")
 
 

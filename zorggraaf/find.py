@@ -38,13 +38,16 @@ WEAK_WORDS: Final = frozenset(
 )
 
 _EXACT, _CORE, _CODE, _PREFIX, _WORD, _PART, _FUZZY = 100.0, 96.0, 98.0, 80.0, 60.0, 45.0, 40.0
+_CITY: Final = names.term("Municipality")
+_WHOLE_CUTOFF: Final = 82.0
+"""Likeness of whole names written as one word; long words are alike sooner."""
 _FUZZY_CUTOFF: Final = 74.0
 """Below this likeness (0-100, rapidfuzz ratio) two words are two words, not a typing error."""
 _ENOUGH: Final = 3
 """With so many names that hold the text as typed, guesses would only be noise."""
 
 _NAME_QUERY: Final = """
-SELECT DISTINCT ?thing ?name ?kind ?until WHERE {
+SELECT ?thing ?name ?kind ?until WHERE {
   {
     VALUES ?property { rdfs:label skos:prefLabel skos:altLabel dcterms:title }
     ?thing ?property ?name .
@@ -58,6 +61,9 @@ SELECT DISTINCT ?thing ?name ?kind ?until WHERE {
   } UNION {
     ?thing skos:notation ?name ; a zg:Condition .
     BIND(ORPHACODE AS ?kind)
+  } UNION {
+    ?thing a zg:Organisation ; schema:addressLocality ?name .
+    BIND(zg:Municipality AS ?kind)
   }
 }
 """.replace("ORPHACODE", f"<{names.concept('identifier-scheme', 'orphacode')}>")
@@ -210,15 +216,28 @@ def _edition(iri: str) -> int:
 def _names(graph: Graph) -> list[_Name]:
     found: dict[tuple[str, str, str], _Name] = {}
     things: set[str] = set()
+    cities: dict[str, str] = {}
     for thing, name, kind, until in answers(graph, _NAME_QUERY):
         if thing is None or name is None or thing_kind(thing.value) not in KINDS:
             continue
         how = "current" if kind is None else kind.value.removeprefix(f"{names.ID}concept/")
         things.add(thing.value)
         folded = fold(name.value)
+        if how == _CITY:
+            cities[thing.value] = folded
+            continue
         if folded:
             key = (thing.value, folded, how)
             found[key] = _Name(thing.value, name.value, folded, how, until and until.value)
+    for iri, folded, how in list(found):
+        name_ = found[iri, folded, how]
+        if how.startswith("name-kind/"):
+            # What a dated name says goes before a plain label that repeats it.
+            found.pop((iri, folded, "current"), None)
+        if iri in cities and not how.startswith("identifier-scheme/"):
+            # People add the town: "Catharina Eindhoven".
+            placed = f"{folded} {cities[iri]}"
+            found[iri, placed, how] = _Name(iri, name_.text, placed, how, name_.until)
     for iri in things:
         if thing_kind(iri) not in MAIN_KINDS:
             continue
@@ -288,7 +307,7 @@ def _fuzzy(text: str, known: Iterable[_Name]) -> Iterable[tuple[_Name, float]]:
             yield name, _FUZZY * (mean - 2 * excess) / 100
     joined = "".join(wanted)
     near = process.extract(
-        joined, by_whole.keys(), scorer=fuzz.ratio, score_cutoff=_FUZZY_CUTOFF, limit=60
+        joined, by_whole.keys(), scorer=fuzz.ratio, score_cutoff=_WHOLE_CUTOFF, limit=60
     )
     for other, ratio, _ in near:
         for name in by_whole[other]:
@@ -399,8 +418,18 @@ def resolve(graph: Graph, key: str, lang: str = "nl") -> str:
     raise UnknownKeyError(text, find(graph, text.rpartition("/")[2], limit=5, lang=lang))
 
 
+def _can_be(iri: str) -> bool:
+    """Whether a text is an IRI at all, so that it cannot break out of a query."""
+    from pyoxigraph import NamedNode
+
+    try:
+        return VALID_IRI.match(iri) is not None and bool(NamedNode(iri))
+    except ValueError:
+        return False
+
+
 def _existing(graph: Graph, candidates: Sequence[str]) -> list[str]:
-    usable = [iri for iri in dict.fromkeys(candidates) if VALID_IRI.match(iri)]
+    usable = [iri for iri in dict.fromkeys(candidates) if _can_be(iri)]
     if not usable:
         return []
     rows = answers(

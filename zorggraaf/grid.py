@@ -14,6 +14,10 @@ from zorggraaf.tabular import Table, plain, visible
 _GAP: Final = "   "
 _NARROWEST: Final = 8
 """Columns a folded column keeps at least: less cannot be read."""
+_WHOLE: Final = 60
+"""The first column is kept whole up to this many columns,"""
+_FAIR: Final = 14
+"""if this many per column are left."""
 _BOLD, _DIM, _NORMAL = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _MORE: Final = "… en nog {n} (alles met --all of een ander --format)"
 
@@ -71,10 +75,12 @@ def _widths(columns: Sequence[str], texts: Sequence[Sequence[str]], width: int) 
         max([len(title), *(_longest(row[i]) for row in texts)]) for i, title in enumerate(columns)
     ]
     room = max(width - len(_GAP) * (len(columns) - 1), _NARROWEST * len(columns))
+    # What stands first (a key, a name) is copied: it stays in one piece where the rest still fits.
+    kept = needed[0] if needed[0] <= _WHOLE and room - needed[0] >= _FAIR * len(columns) else 0
     while sum(needed) > room:
         # The widest gives way, down to the next widest: short columns stay whole.
-        widest = max(needed)
-        at = [i for i, size in enumerate(needed) if size == widest]
+        widest = max(size for i, size in enumerate(needed) if i or not kept)
+        at = [i for i, size in enumerate(needed) if size == widest and (i or not kept)]
         below = max([size for size in needed if size < widest], default=_NARROWEST)
         excess = sum(needed) - room
         target = max(below, widest - -(-excess // len(at)), _NARROWEST)
