@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import socket
 import subprocess
@@ -24,14 +23,12 @@ from zorggraaf.errors import EndpointError, QueryError, StoreError, UsageError
 from zorggraaf.store import Graph, Result
 
 UMCG = f"{names.ID}organisation/umcg"
-ON = datetime.date(2026, 11, 21)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("real") / "store"
-    build.build(store_dir=path, on=ON)
-    return path
+def folder(store_dir: Path) -> Path:
+    """The store of the shipped tables, built once for all tests."""
+    return store_dir
 
 
 @pytest.fixture(scope="module")

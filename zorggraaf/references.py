@@ -24,6 +24,8 @@ class Register:
 
     def __init__(self) -> None:
         self.known: dict[str, dict[str, str]] = {}
+        self.files: dict[str, str] = {}
+        """The file in which the things of a kind stand."""
         self.unsure: set[str] = set()
         """Kinds whose table could not be read whole: nothing is said about references to them."""
         self._suggested: dict[tuple[str, str], str] = {}
@@ -62,6 +64,7 @@ def register(schema: Schema, files: Mapping[str, CsvFile], ontology: Path) -> Re
     for table in schema.tables.values():
         if not table.defines or table.kind is None:
             continue
+        found.files[table.kind] = table.file
         file = files.get(table.name)
         if file is None or not file.complete or file.missing & set(table.fact_key):
             found.unsure.add(table.kind)
@@ -156,7 +159,7 @@ def check_references(
         for line, pair in zip(file.lines, cells, strict=True):
             for item, nearest, kind in faults_of.get(pair, ()):
                 yield fault(
-                    table.file, line, column.name, item, _existing(column, kind), nearest=nearest
+                    table.file, line, column.name, item, _existing(kind, known), nearest=nearest
                 )
 
 
@@ -176,17 +179,17 @@ def _unknown(
         yield item, (known.nearest_path(kind, key) if is_path else known.nearest(kind, key)), kind
 
 
-def _existing(column: Column, kind: str) -> Text:
-    name = column.title.get("nl", column.name)
-    english = column.description.get("en", column.name)
+def _existing(kind: str, known: Register) -> Text:
     if kind.startswith("concept/"):
         scheme = kind.removeprefix("concept/")
-        return Text(
-            f"een begrip uit de lijst {scheme} ({name})", f"a concept of {scheme} ({english})"
-        )
+        return Text(f"een begrip uit de lijst {scheme}", f"a concept of the scheme {scheme}")
     if kind == "concept":
         return Text("een begrippenlijst die bestaat", "a concept scheme that exists")
-    return Text(f"een {kind} die bestaat ({name})", f"a {kind} that exists ({english})")
+    file = known.files.get(kind)
+    if file is None:
+        kinds = ", ".join(sorted(known.files))
+        return Text(f"een soort die bestaat ({kinds})", f"a kind that exists ({kinds})")
+    return Text(f"een sleutel die in {file} staat", f"a key that stands in {file}")
 
 
 def _most_alike(word: str, choices: Mapping[str, str]) -> str:
