@@ -373,7 +373,7 @@ def test_shipped_data_has_no_violations(run: Any, store_dir: Path) -> None:
 
 def test_a_closed_pipe_is_no_fault(store_dir: Path) -> None:
     done = subprocess.run(
-        f'"{sys.executable}" -m zorggraaf sparql "SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT 20000" -F csv '
+        f'"{sys.executable}" -m zorggraaf sparql "SELECT ?s ?p {{ ?s ?p ?o }} LIMIT 20000" -F csv '
         '| head -1; echo "${PIPESTATUS[0]}"',
         shell=True,
         executable="/bin/bash",
@@ -382,7 +382,7 @@ def test_a_closed_pipe_is_no_fault(store_dir: Path) -> None:
         env={**os.environ, "ZORGGRAAF_STORE": str(store_dir)},
         check=False,
     )
-    assert done.stdout.split() == ["s,p,o", "0"]
+    assert done.stdout.split() == ["s,p", "0"]
     assert done.stderr == ""
 
 

@@ -83,6 +83,17 @@ def test_a_contradiction_names_the_source_that_is_followed(graph: Graph) -> None
     assert any("tegengesproken" in str(row[0]) for row in summary(evidence).rows)
 
 
+def test_a_less_precise_date_is_kept_without_being_a_contradiction(graph: Graph) -> None:
+    rows = graph.select(
+        "SELECT ?s { ?d rdf:subject ?s ; zg:outrankedBy ?w . MINUS { ?d a zg:DisputedStatement } }"
+    ).values()
+    assert rows
+    evidence = why(graph, str(rows[0][0]))
+    coarser = [s for s in evidence.statements if s.origin == "coarser"]
+    assert coarser and coarser[0].followed is not None
+    assert any("minder precies" in str(row[0]) for row in summary(evidence).rows)
+
+
 def test_an_outranked_figure_is_marked(graph: Graph) -> None:
     rows = graph.select("SELECT ?about { ?f zg:outrankedBy ?g ; zg:about ?about }").values()
     assert rows

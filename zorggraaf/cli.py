@@ -323,9 +323,8 @@ def show(
     with _graph(store, endpoint) as graph:
         found = run(graph, key, lang.value)
     if wanted == "table":
-        head = f"{found.label}\n{', '.join(found.types)}\n{found.key}  <{found.iri}>\n"
         rows = None if every or output else _ROWS
-        _show(found.sections, wanted, output, rows=rows, before=head)
+        _show(found.sections, wanted, output, rows=rows, before=found.head())
     else:
         _show(found.sections, wanted, output, found.records())
 

@@ -67,6 +67,15 @@ class Description:
     """Labels of its classes, the one that says most first."""
     sections: list[Table] = field(default_factory=list)
 
+    def __str__(self) -> str:
+        from zorggraaf import grid
+
+        return self.head() + grid.lines(self.sections, 140)
+
+    def head(self) -> str:
+        """Who or what it is, in three lines."""
+        return f"{self.label}\n{', '.join(self.types)}\n{self.key}  <{self.iri}>\n\n"
+
     def section(self, name: str) -> Table | None:
         """One section by its name (`members`, `names`, `sites` ...), None where it is empty."""
         return next((table for table in self.sections if table.name == name), None)
@@ -187,7 +196,9 @@ class _Writer:
     def _types(self) -> list[str]:
         types = [value[1:-1] for value in self.own.get(names.expand("rdf:type"), {})]
         first = most_specific_types(self.graph, [self.iri]).get(self.iri)
-        ordered = sorted(types, key=lambda type_: (type_ != first, self._name(type_)))
+        # A class without a label is somebody else's, and one of ours says the same in words.
+        known = [type_ for type_ in types if type_ in self.labels] or types
+        ordered = sorted(known, key=lambda type_: (type_ != first, self._name(type_)))
         return [self._name(type_) for type_ in ordered]
 
     def _name(self, iri: str) -> str:

@@ -25,6 +25,8 @@ _SOURCE: Final = names.expand("dcterms:source")
 _IDENTIFIER: Final = names.expand("dcterms:identifier")
 _OUTRANKED: Final = names.expand("zg:outrankedBy")
 _TYPE: Final = names.expand("rdf:type")
+_VALUES: Final = frozenset({names.expand("zg:value"), names.expand("zg:valueMax")})
+"""What sources contradict each other in where a figure is outranked: not what it is about."""
 _ASIDE: Final = frozenset({*META, _PASSAGE, _IDENTIFIER, _OUTRANKED})
 """What stands in columns of its own, not in statements."""
 
@@ -48,6 +50,7 @@ _WORDS: Final = {
     "derived": ("afgeleid", "derived"),
     "disputed": ("tegengesproken; gevolgd wordt", "contradicted; followed is"),
     "stated": ("vermeld", "stated"),
+    "coarser": ("minder precies dan", "less precise than"),
     "title": ("Herkomst", "Evidence"),
     "by_rule": ("regel", "rule"),
 }
@@ -82,7 +85,8 @@ class Statement:
     property: Cell
     value: Cell
     origin: str
-    """stated, derived or disputed (a source states it, another is followed)."""
+    """stated, derived, disputed (a source states it, another is followed) or coarser (a source
+    gives a date less precisely than the one that is followed)."""
     source: Citation | None
     passage: str = ""
     rows: tuple[TableRow, ...] = ()
@@ -132,6 +136,11 @@ class Evidence:
     key: str
     label: str
     statements: tuple[Statement, ...]
+
+    def __str__(self) -> str:
+        from zorggraaf import grid
+
+        return grid.lines(summary(self), 140)
 
     def records(self) -> dict[str, Any]:
         """The evidence for programs."""
@@ -192,7 +201,7 @@ def why(graph: Graph, key: str, lang: str = "nl") -> Evidence:
             )
             continue
         followed = None
-        if subject in outranked:
+        if subject in outranked and prop in _VALUES:
             winner = outranked[subject][1:-1]
             followed = cited.get(source_of.get(winner, winner)) or _source_of(graph, winner, lang)
         statements.append(
@@ -208,19 +217,19 @@ def why(graph: Graph, key: str, lang: str = "nl") -> Evidence:
                 reason(followed, cited[graph_iri], lang) if followed else "",
             )
         )
-    for subject, prop, value, source, winner, row in disputed:
+    for subject, prop, value, source, winner, row, origin in disputed:
         loser, followed = cited[source], cited[winner]
         statements.append(
             Statement(
                 name.iri(subject),
                 name.iri(prop),
                 name.value(value),
-                "disputed",
+                origin,
                 loser,
                 places.passage(subject, source),
                 (row,) if row else (),
                 followed,
-                reason(followed, loser, lang),
+                reason(followed, loser, lang) if origin == "disputed" else "",
             )
         )
     order = {subject: place for place, subject in enumerate(subjects)}
@@ -274,23 +283,26 @@ def _text(term: Any) -> str:
     return f"<{term.value}>" if type(term).__name__ == "NamedNode" else str(term.value)
 
 
-Disputed = tuple[str, str, str, str, str, TableRow | None]
-"""Subject, property, value, its source, the source that is followed, and its table row."""
+Disputed = tuple[str, str, str, str, str, TableRow | None, str]
+"""Subject, property, value, its source, the source that is followed, its table row, and whether
+the value is disputed or only coarser."""
 
 
 def _disputed(graph: Graph, subjects: Sequence[str]) -> list[Disputed]:
     found = []
-    for s, p, o, source, winner, row in answers(
+    for s, p, o, source, winner, row, dispute in answers(
         graph,
-        "SELECT DISTINCT ?s ?p ?o ?source ?winner ?row WHERE { "
-        f"{values('s', subjects)} ?d rdf:subject ?s ; a zg:DisputedStatement ; rdf:predicate ?p ; "
+        "SELECT DISTINCT ?s ?p ?o ?source ?winner ?row ?dispute WHERE { "
+        f"{values('s', subjects)} ?d rdf:subject ?s ; rdf:predicate ?p ; "
         "rdf:object ?o ; dcterms:source ?source ; zg:outrankedBy ?winner . "
-        "OPTIONAL { ?d prov:wasDerivedFrom ?row } }",
+        "OPTIONAL { ?d prov:wasDerivedFrom ?row } "
+        "OPTIONAL { ?d a ?dispute FILTER(?dispute = zg:DisputedStatement) } }",
     ):
         if s is None or p is None or o is None or source is None or winner is None:
             continue
         place = table_row(row.value) if row is not None else None
-        found.append((s.value, p.value, _text(o), source.value, winner.value, place))
+        origin = "disputed" if dispute is not None else "coarser"
+        found.append((s.value, p.value, _text(o), source.value, winner.value, place, origin))
     return found
 
 
@@ -425,10 +437,13 @@ def summary(evidence: Evidence, lang: str = "nl") -> Table:
     facts: dict[tuple[str | None, str], list[Statement]] = defaultdict(list)
     lines: dict[tuple[str | None, str], list[Statement]] = defaultdict(list)
     for statement in evidence.statements:
-        if statement.subject.iri == evidence.iri or statement.origin == "disputed":
+        whole = thing_kind(statement.subject.iri or "") == "figure"
+        disputed = statement.followed is not None and not whole
+        if statement.subject.iri == evidence.iri or disputed:
             text = f"{statement.property.text}: {statement.value.text}"
-            if statement.origin == "disputed":
-                text = f"✗ {text} [{_status(statement, lang)}]"
+            if statement.followed is not None:
+                mark = "✗" if statement.origin == "disputed" else "≈"
+                text = f"{mark} {text} [{_status(statement, lang)}]"
             lines[statement.subject.iri, text].append(statement)
         else:
             source = statement.source.iri if statement.source else ""
@@ -441,7 +456,11 @@ def summary(evidence: Evidence, lang: str = "nl") -> Table:
         ]
         kinds = [part.value.text for part in parts if part.property.iri == _TYPE]
         kind = kinds[0] if kinds else thing_kind(subject or "")
-        lines[subject, f"{kind} – {'; '.join(said)}"].append(parts[0])
+        text = f"{kind} – {'; '.join(said)}"
+        losing = next((part for part in parts if part.followed is not None), None)
+        if losing is not None:
+            text = f"✗ {text} [{_status(losing, lang)}]"
+        lines[subject, text].append(parts[0])
     columns = [_word(name, lang) for name in ("statement", "source", "passage", "row")]
     # What the same rows of the same sources say stands together: mostly one row of a table.
     together: dict[tuple[Any, ...], list[str]] = defaultdict(list)
@@ -470,7 +489,7 @@ def _origin(statement: Statement, lang: str) -> str:
 
 
 def _status(statement: Statement, lang: str) -> str:
-    if statement.origin == "disputed" and statement.followed is not None:
+    if statement.followed is not None:
         because = f" ({statement.why_followed})" if statement.why_followed else ""
-        return f"{_word('disputed', lang)} {statement.followed.title}{because}"
+        return f"{_word(statement.origin, lang)} {statement.followed.title}{because}"
     return _word(statement.origin if statement.origin == "derived" else "stated", lang)

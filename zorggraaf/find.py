@@ -322,6 +322,7 @@ def _describe(graph: Graph, found: Sequence[tuple[float, _Name]], lang: str) -> 
     kind_labels = graph.labels(
         {f"{names.ID}concept/{name.how}" for _, name in found if "/" in name.how}, lang
     )
+    divisions = _divisions(graph, things, lang)
     ends, successors = _ends(graph, things)
     successor_labels = graph.labels({iri for iris in successors.values() for iri in iris}, lang)
     matches = []
@@ -332,7 +333,7 @@ def _describe(graph: Graph, found: Sequence[tuple[float, _Name]], lang: str) -> 
                 iri=name.thing,
                 key=short_key(name.thing),
                 label=labels.get(name.thing, name.text),
-                kind=type_labels.get(type_, thing_kind(name.thing)),
+                kind=divisions.get(name.thing) or type_labels.get(type_, thing_kind(name.thing)),
                 matched=name.text,
                 how=_how(name, kind_labels, lang),
                 rank=_rank(score),
@@ -348,6 +349,18 @@ def _describe(graph: Graph, found: Sequence[tuple[float, _Name]], lang: str) -> 
     place = {name.thing: _order(pair)[:3] for pair in found for name in (pair[1],)}
     matches.sort(key=lambda match: (*place[match.iri], match.ended is not None))
     return matches
+
+
+def _divisions(graph: Graph, things: Sequence[str], lang: str) -> dict[str, str]:
+    """Of regions the division they belong to: "regio" alone tells five Utrechts not apart."""
+    rows = answers(
+        graph,
+        f"SELECT ?thing ?partition WHERE {{ {values('thing', things)} "
+        "?thing zg:inPartition ?partition }",
+    )
+    partition = {row[0].value: row[1].value for row in rows if row[0] and row[1]}
+    labels = graph.labels(partition.values(), lang)
+    return {iri: labels[other] for iri, other in partition.items() if other in labels}
 
 
 def _rank(score: float) -> str:

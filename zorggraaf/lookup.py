@@ -1,18 +1,75 @@
-"""Looking things up: by name (`find`), as a whole (`show`), with its evidence (`why`)."""
+"""Looking things up: by name (`find`), as a whole (`show`), with its evidence (`why`).
+
+`open` gives a graph that has these as methods: what `zorggraaf.open()` hands out.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
 
 from zorggraaf.description import Description, show
 from zorggraaf.evidence import Evidence, Statement, why
 from zorggraaf.find import AmbiguousKeyError, Match, UnknownKeyError, find, resolve
+from zorggraaf.store import Graph, Result
+from zorggraaf.store import open as open_store
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from zorggraaf.quality import Quality
 
 __all__ = [
     "AmbiguousKeyError",
     "Description",
     "Evidence",
+    "LookupGraph",
     "Match",
     "Statement",
     "UnknownKeyError",
     "find",
+    "open",
     "resolve",
     "show",
     "why",
 ]
+
+
+class LookupGraph(Graph):
+    """A graph in which people look things up."""
+
+    @classmethod
+    def over(cls, graph: Graph) -> LookupGraph:
+        """The same graph, with the means to look things up."""
+        return cls(graph._engine)
+
+    def find(self, text: str, limit: int = 10, lang: str = "nl") -> list[Match]:
+        """The things that answer to a text: see `zorggraaf.find.find`."""
+        return find(self, text, limit, lang)
+
+    def show(self, key: str, lang: str = "nl") -> Description:
+        """Everything about a thing: see `zorggraaf.description.show`."""
+        return show(self, key, lang)
+
+    def why(self, key: str, lang: str = "nl") -> Evidence:
+        """Every statement about a thing with its source: see `zorggraaf.evidence.why`."""
+        return why(self, key, lang)
+
+    def quality(self, lang: str = "nl") -> Quality:
+        """Coverage, sources, contradictions, gaps: see `zorggraaf.quality.quality`."""
+        from zorggraaf.quality import quality
+
+        return quality(self, lang)
+
+    def sparql(
+        self, query: str, **bindings: ox.NamedNode | ox.Literal
+    ) -> Result | bool | list[ox.Triple]:
+        """The answer to a query of any form: rows, yes or no, or triples."""
+        return self.query(query, **bindings)
+
+
+def open(  # noqa: A001 - as zorggraaf.open
+    store: str | os.PathLike[str] | None = None, endpoint: str | None = None
+) -> LookupGraph:
+    """The built graph, or a remote endpoint: see `zorggraaf.store.open`."""
+    return LookupGraph.over(open_store(store=store, endpoint=endpoint))
