@@ -6,6 +6,7 @@ hospitals share ("ziekenhuis", "medisch centrum") weigh nothing, unless the text
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -36,6 +37,10 @@ WEAK_WORDS: Final = frozenset(
         *("de", "het", "een", "van", "voor", "en", "in", "te", "the", "of", "and", "for"),
     )
 )
+
+_UNHEARD: Final = re.compile("[\u0300-\u036f'’‘`]")
+"""Accents (apart from their letter) and apostrophes: they join what they stand in."""
+_WORD_CHARACTERS: Final = re.compile(r"[^\W_]+")
 
 _EXACT, _CORE, _CODE, _PREFIX, _WORD, _PART, _FUZZY = 100.0, 96.0, 98.0, 80.0, 60.0, 45.0, 40.0
 _CITY: Final = names.term("Municipality")
@@ -140,13 +145,10 @@ def fold(text: str) -> str:
     >>> fold("St. Antonius-Ziekenhuis, Coëvorden")
     'st antonius ziekenhuis coevorden'
     """
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(
-        char if char.isalnum() else " "
-        for char in bare
-        if not unicodedata.combining(char) and char not in "'’‘`"
-    )
-    return " ".join(letters.split())
+    bare = text.casefold()
+    if not bare.isascii():
+        bare = unicodedata.normalize("NFKD", bare)
+    return " ".join(_WORD_CHARACTERS.findall(_UNHEARD.sub("", bare)))
 
 
 def strong_words(folded: str) -> list[str]:
