@@ -5,23 +5,36 @@ Everything but Typer is imported where it is used, so that `--help` answers at o
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zorggraaf.console import Command, Group
 from zorggraaf.errors import UsageError
+from zorggraaf.options import (
+    AnswerFormat,
+    DataOption,
+    EndpointOption,
+    Engine,
+    FormatOption,
+    KeyArgument,
+    LangOption,
+    Language,
+    OnOption,
+    OutputOption,
+    ReportFormat,
+    StoreOption,
+    TableFormat,
+)
+from zorggraaf.output import by_suffix, chosen_format, emit, lines, progress, put
 
 if TYPE_CHECKING:
     from zorggraaf.store import Graph
-    from zorggraaf.tabular import Table
 
 app = typer.Typer(
     cls=Group,
@@ -40,109 +53,6 @@ app = typer.Typer(
         zorggraaf sparql "SELECT ?umc WHERE { ?umc a zg:UniversityMedicalCentre }" --labels
     """,
 )
-
-
-class Language(StrEnum):
-    """The languages of labels and headings."""
-
-    nl = "nl"
-    en = "en"
-
-
-class TableFormat(StrEnum):
-    """How a table can be had."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-    tsv = "tsv"
-    xlsx = "xlsx"
-    md = "md"
-    html = "html"
-
-
-class AnswerFormat(StrEnum):
-    """How an answer to a SPARQL query can be had."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-    tsv = "tsv"
-    xlsx = "xlsx"
-    md = "md"
-    html = "html"
-    turtle = "turtle"
-    jsonld = "json-ld"
-    ntriples = "n-triples"
-
-
-class ReportFormat(StrEnum):
-    """How a validation report can be had."""
-
-    text = "text"
-    json = "json"
-    html = "html"
-    xlsx = "xlsx"
-    ttl = "ttl"
-
-
-class Engine(StrEnum):
-    """What checks the shapes."""
-
-    auto = "auto"
-    pyshacl = "pyshacl"
-    rudof = "rudof"
-
-
-_SUFFIXES = {"markdown": "md", "htm": "html", "jsonld": "json-ld", "nt": "n-triples"}
-
-StoreOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--store",
-        metavar="MAP",
-        help="Map met de gebouwde graaf (anders ZORGGRAAF_STORE, anders de cachemap).",
-    ),
-]
-EndpointOption = Annotated[
-    str | None,
-    typer.Option(
-        "--endpoint",
-        metavar="URL",
-        help="Adres van een SPARQL 1.1-endpoint in plaats van de eigen graaf "
-        "(anders ZORGGRAAF_ENDPOINT).",
-    ),
-]
-DataOption = Annotated[
-    Path | None, typer.Option("--data", metavar="MAP", help="Map met de tabellen (csv).")
-]
-OnOption = Annotated[
-    str | None,
-    typer.Option("--on", metavar="DATUM", help="Peildatum, jjjj-mm-dd (anders vandaag)."),
-]
-FormatOption = Annotated[
-    TableFormat | None,
-    typer.Option(
-        "--format",
-        "-F",
-        metavar="FORMAAT",
-        help="table, json, csv, tsv, xlsx, md of html (anders naar de naam bij -o, anders table).",
-    ),
-]
-LangOption = Annotated[
-    Language, typer.Option("--lang", metavar="TAAL", help="Taal van namen en koppen: nl of en.")
-]
-OutputOption = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="BESTAND", help="Schrijft naar dit bestand."),
-]
-KeyArgument = Annotated[
-    str,
-    typer.Argument(
-        metavar="SLEUTEL",
-        help="Bijvoorbeeld umcg, organisation/umcg, id:organisation/umcg of een hele IRI.",
-    ),
-]
 
 
 @app.callback(invoke_without_command=True)
@@ -208,10 +118,10 @@ def build(
     from zorggraaf.build import build as run
     from zorggraaf.quality import built
 
-    with _progress("De graaf wordt gebouwd") as progress:
-        report = run(data_dir=data, store_dir=store, on=_day(on), progress=progress)
+    with progress("De graaf wordt gebouwd") as step:
+        report = run(data_dir=data, store_dir=store, on=_day(on), progress=step)
     with _graph(report.store, None) as graph:
-        _show(built(report, graph))
+        put(built(report, graph))
     typer.echo(
         f"{report.statements} uitspraken in {report.graphs} grafen, peildatum {report.on}; "
         f"{len(report.contradictions)} keer spreken bronnen elkaar tegen (zie quality).\n"
@@ -252,10 +162,10 @@ def validate(
     from zorggraaf.validation import render_report
     from zorggraaf.validation import validate as run
 
-    wanted = _format(form, output, ReportFormat, "text")
-    with _progress("De gegevens worden getoetst"):
+    wanted = chosen_format(form, output, ReportFormat, "text")
+    with progress("De gegevens worden getoetst"):
         report = run(data_dir=data, store=store, on=_day(on), engine=engine.value)
-    _emit(render_report(report, wanted, lang.value), output)
+    emit(render_report(report, wanted, lang.value), output)
     if not report.conforms:
         raise typer.Exit(1)
 
@@ -288,11 +198,11 @@ def find(
     from zorggraaf.find import find as run
     from zorggraaf.find import table
 
-    wanted = _format(form, output, TableFormat, "table")
+    wanted = chosen_format(form, output, TableFormat, "table")
     asked = " ".join(text)
     with _graph(store, endpoint) as graph:
         matches = run(graph, asked, limit, lang.value)
-    _show(table(matches, lang.value), wanted, output, [asdict(match) for match in matches])
+    put(table(matches, lang.value), wanted, output, [asdict(match) for match in matches])
     if not matches:
         typer.echo(f"Niets gevonden dat op ‘{asked}’ lijkt.", err=True)
         raise typer.Exit(1)
@@ -319,14 +229,14 @@ def show(
     """
     from zorggraaf.description import show as run
 
-    wanted = _format(form, output, TableFormat, "table")
+    wanted = chosen_format(form, output, TableFormat, "table")
     with _graph(store, endpoint) as graph:
         found = run(graph, key, lang.value)
     if wanted == "table":
         rows = None if every or output else _ROWS
-        _show(found.sections, wanted, output, rows=rows, before=found.head())
+        put(found.sections, wanted, output, rows=rows, before=found.head())
     else:
-        _show(found.sections, wanted, output, found.records())
+        put(found.sections, wanted, output, found.records())
 
 
 @app.command(cls=Command)
@@ -351,11 +261,11 @@ def why(
     from zorggraaf.evidence import summary, table
     from zorggraaf.evidence import why as run
 
-    wanted = _format(form, output, TableFormat, "table")
+    wanted = chosen_format(form, output, TableFormat, "table")
     with _graph(store, endpoint) as graph:
         evidence = run(graph, key, lang.value)
     made = summary(evidence, lang.value) if wanted == "table" else table(evidence, lang.value)
-    _show(made, wanted, output, evidence.records())
+    put(made, wanted, output, evidence.records())
 
 
 @app.command(cls=Command)
@@ -380,11 +290,11 @@ def quality(
     """
     from zorggraaf.quality import quality as run
 
-    wanted = _format(form, output, TableFormat, "table")
+    wanted = chosen_format(form, output, TableFormat, "table")
     with _graph(store, endpoint) as graph:
         report = run(graph, lang=lang.value)
     rows = None if every or output else _ROWS
-    _show(report.tables, wanted, output, report.records(), rows=rows)
+    put(report.tables, wanted, output, report.records(), rows=rows)
 
 
 @app.command(cls=Command)
@@ -430,10 +340,10 @@ def sparql(
     text, name = _query_text(query, file)
     try:
         kind = query_form(text)
-        chosen = form.value if form else _by_suffix(output, [*AnswerFormat])
+        chosen = form.value if form else by_suffix(output, [*AnswerFormat])
         wanted = results.check_format(kind or "SELECT", chosen)
         with _graph(store, endpoint) as graph:
-            _emit(_answer(graph, text, kind, wanted, labels, lang.value, output), output)
+            emit(_answer(graph, text, kind, wanted, labels, lang.value, output), output)
     except QueryError as error:
         raise explain(error, text, name) from error
 
@@ -455,10 +365,10 @@ def info(
     """
     from zorggraaf.quality import contents
 
-    wanted = _format(form, output, TableFormat, "table")
+    wanted = chosen_format(form, output, TableFormat, "table")
     with _graph(store, endpoint) as graph:
         table = contents(graph, lang.value)
-    _show(table, wanted, output)
+    put(table, wanted, output)
     if wanted == "table" and output is None:
         typer.echo(WHAT_CAN_BE_ASKED.partition("Zoek iets op")[1] + _ASKING)
 
@@ -493,7 +403,7 @@ def _answer(
         return exact[wanted](columns, rows)
     table = results.to_table(columns, rows)
     if wanted == "table":
-        return _lines(table if labels else results.labelled(graph, table, lang), output)
+        return lines(table if labels else results.labelled(graph, table, lang), output)
     return export.render(table, wanted)
 
 
@@ -536,88 +446,6 @@ def _day(on: str | None) -> date | None:
         raise UsageError(
             f"‘{on}’ is geen datum.", "Schrijf hem als jjjj-mm-dd, bijvoorbeeld 2015-01-01."
         ) from error
-
-
-def _by_suffix(output: Path | None, known: Sequence[str]) -> str:
-    if output is None:
-        return ""
-    suffix = output.suffix.lstrip(".").lower()
-    suffix = _SUFFIXES.get(suffix, suffix)
-    if suffix == "ttl" and "turtle" in known:
-        suffix = "turtle"
-    return suffix if suffix in known else ""
-
-
-def _format(form: StrEnum | None, output: Path | None, known: type[StrEnum], default: str) -> str:
-    return form.value if form else _by_suffix(output, [*known]) or default
-
-
-def _show(
-    tables: Table | Sequence[Table],
-    wanted: str = "table",
-    output: Path | None = None,
-    record: Any = None,
-    rows: int | None = None,
-    before: str = "",
-) -> None:
-    if wanted != "table":
-        from zorggraaf import export
-
-        _emit(export.render(tables, wanted, record), output)
-        return
-    _emit(before + _lines(tables, output, rows), output)
-
-
-def _lines(tables: Table | Sequence[Table], output: Path | None, rows: int | None = None) -> str:
-    """Tables for people: as wide as the terminal; elsewhere as an editor, not 80 columns."""
-    from shutil import get_terminal_size
-
-    from zorggraaf import grid
-
-    screen = output is None and sys.stdout.isatty()
-    width = get_terminal_size().columns if screen else _WIDTH
-    return grid.lines(tables, width, rows, colour=screen and not os.environ.get("NO_COLOR"))
-
-
-def _emit(content: str | bytes, output: Path | None) -> None:
-    """Writes an answer to its file or to the terminal; bytes only where they can do no harm."""
-    if output is not None:
-        from zorggraaf import export
-
-        export.write(output, content)
-        typer.echo(f"Geschreven: {output}", err=True)
-    elif isinstance(content, str):
-        sys.stdout.write(content)
-    elif sys.stdout.isatty():
-        raise UsageError("Dit formaat is niet voor een scherm.", "Geef een bestand met -o.")
-    else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-
-
-_WIDTH = 140
-"""Columns of a table that is piped or written to a file, where no terminal says how wide it is."""
-
-
-@contextmanager
-def _progress(title: str) -> Iterator[Any]:
-    """A progress bar on stderr where that is a terminal; yields what the work calls as it goes."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=None)
-
-        def step(what: str, done: float | None = None) -> None:
-            bar.update(task, description=what, total=1.0 if done is not None else None)
-            if done is not None:
-                bar.update(task, completed=done)
-
-        yield step
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zorggraaf import names
 from zorggraaf.coverage import Covered, coverage
 from zorggraaf.evidence import table_row
+from zorggraaf.gaps import Gap, gaps
 from zorggraaf.sections import property_label
 from zorggraaf.sources import OWN_GRAPHS, Citation, citations, reason
 from zorggraaf.tabular import Cell, Table, Value
@@ -83,17 +84,6 @@ class Contradiction:
     other: str
     other_source: Citation
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Something that should be known and is not: of how many things, and which for example."""
-
-    name: str
-    label: str
-    missing: int
-    total: int
-    examples: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,123 +266,6 @@ def _contradiction_table(found: Iterable[Contradiction], lang: str) -> Table:
     ]
     columns = [_word(head, lang) for head in heads]
     return Table(_word("contradictions", lang), columns, rows, "contradictions")
-
-
-_GAPS: Final[dict[str, tuple[tuple[str, str], str, str]]] = {
-    "organisation-kind": (
-        ("organisaties zonder soort", "organisations without a kind"),
-        "?thing a zg:Organisation",
-        "?thing org:classification ?kind",
-    ),
-    "hospital-site": (
-        ("ziekenhuizen zonder locatie", "hospitals without a site"),
-        "?thing a zg:Hospital",
-        "?site org:siteOf ?thing",
-    ),
-    "hospital-ror": (
-        ("ziekenhuizen zonder ROR-nummer", "hospitals without a ROR identifier"),
-        "?thing a zg:Hospital",
-        "?id zg:identifies ?thing ; zg:identifierScheme "
-        f"<{names.concept('identifier-scheme', 'ror')}>",
-    ),
-    "hospital-kvk": (
-        ("ziekenhuizen zonder KvK-nummer", "hospitals without a KvK number"),
-        "?thing a zg:Hospital",
-        "?id zg:identifies ?thing ; zg:identifierScheme "
-        f"<{names.concept('identifier-scheme', 'kvk')}>",
-    ),
-    "site-coordinates": (
-        ("locaties zonder coördinaten", "sites without coordinates"),
-        "?thing a zg:Site",
-        "?thing schema:latitude ?latitude",
-    ),
-    "site-municipality": (
-        ("locaties zonder gemeente", "sites without a municipality"),
-        "?thing a zg:Site",
-        "?thing zg:inMunicipality ?municipality",
-    ),
-    "site-emergency": (
-        ("locaties waarvan de seh onbekend is", "sites of which the emergency care is unknown"),
-        "?thing a zg:Site",
-        "?thing zg:emergencyDepartment ?seh",
-    ),
-    "network-members": (
-        ("netwerken zonder leden", "networks without members"),
-        "?thing a zg:Network",
-        "?membership org:organization ?thing",
-    ),
-    "body-members": (
-        ("regio's met een gremium zonder leden", "regions with a body without members"),
-        "?thing zg:regionalBody ?body",
-        "?thing zg:regionalBody ?body . ?membership org:organization ?body",
-    ),
-    "ern-members": (
-        ("ERN's zonder Nederlandse deelnemer", "ERNs without a Dutch participant"),
-        "?thing a zg:EuropeanReferenceNetwork",
-        "?organisation zg:participatesInERN ?thing ; schema:addressCountry 'NL'",
-    ),
-    "centre-ern": (
-        ("expertisecentra zonder ERN-lidmaatschap", "expertise centres without ERN membership"),
-        "?thing a zg:ExpertiseCentre",
-        "?thing zg:memberOf ?ern . ?ern a zg:EuropeanReferenceNetwork",
-    ),
-    "centre-condition": (
-        ("expertisecentra zonder aandoening", "expertise centres without a condition"),
-        "?thing a zg:ExpertiseCentre",
-        "?thing zg:treats ?condition",
-    ),
-    "centre-recognition": (
-        ("expertisecentra zonder erkenning in de graaf", "expertise centres without recognition"),
-        "?thing a zg:ExpertiseCentre",
-        "?recognition zg:recognises ?thing",
-    ),
-    "condition-centre": (
-        ("aandoeningen zonder expertisecentrum", "conditions without an expertise centre"),
-        "?thing a zg:Condition",
-        "?centre zg:treats ?thing",
-    ),
-    "membership-start": (
-        ("lidmaatschappen zonder begindatum", "memberships without a start date"),
-        "?thing a org:Membership",
-        "?thing schema:startDate ?from",
-    ),
-    "membership-stated": (
-        ("lidmaatschappen die afgeleid of onzeker zijn", "memberships inferred or uncertain"),
-        "?thing a org:Membership",
-        f"?thing zg:certainty <{names.concept('certainty', 'stated')}>",
-    ),
-    "event-date": (
-        ("gebeurtenissen zonder datum", "events without a date"),
-        "?thing a zg:ChangeEvent",
-        "?thing zg:legalDate|zg:operationalDate ?date",
-    ),
-    "source-date": (
-        ("bronnen zonder datum", "sources without a date"),
-        "?thing a zg:Source",
-        "?thing dcterms:issued ?date",
-    ),
-}
-"""What should be known: per gap the things it is about, and what those that have it have."""
-
-_EXAMPLES: Final = 3
-
-
-def gaps(graph: Graph, lang: str = "nl") -> list[Gap]:
-    """What is missing, in numbers, with examples."""
-    found = []
-    for name, (words, all_of, having) in _GAPS.items():
-        everything = _things(graph, all_of)
-        missing = sorted(everything - _things(graph, having))
-        labels = graph.labels(missing[:_EXAMPLES], lang)
-        examples = tuple(Cell(labels.get(iri, short_key(iri)), iri) for iri in missing[:_EXAMPLES])
-        label = words[1 if lang == "en" else 0]
-        found.append(Gap(name, label, len(missing), len(everything), examples))
-    return found
-
-
-def _things(graph: Graph, pattern: str) -> set[str]:
-    rows = answers(graph, f"SELECT DISTINCT ?thing WHERE {{ {pattern} }}")
-    return {row[0].value for row in rows if row[0] is not None}
 
 
 def _gap_table(found: Iterable[Gap], lang: str) -> Table:
