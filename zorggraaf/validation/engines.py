@@ -54,7 +54,7 @@ def findings(graph: Graph, shapes: Shapes, engine: str = "auto") -> list[Finding
         raise UsageError("rudof is niet geïnstalleerd.", "Installeer het met: pip install pyrudof")
     if engine == "auto":
         simple = {iri for iri, shape in shapes.all.items() if not shape.select}
-        found = _run(core, ntriples(graph), shapes, simple)
+        found = _run(core, ntriples(graph), shapes, simple) if simple else set()
         for shape in shapes.all.values():
             if shape.select:
                 found |= set_at_a_time(graph, shape)
@@ -72,7 +72,7 @@ def ntriples(graph: Graph) -> bytes:
 
 
 def _run(engine: str, data: bytes, shapes: Shapes, keep: set[str]) -> set[Finding]:
-    report = {"pyshacl": _pyshacl, "rudof": _rudof}[engine](data, shapes.turtle(keep))
+    report = {"pyshacl": _pyshacl, "rudof": _rudof}[engine](data, shapes.ntriples(keep))
     return _read(report, shapes)
 
 

@@ -392,7 +392,7 @@ def report_ttl(report: Report) -> str:
         if result.line:
             row = f"{names.DATA}{result.table}#row={result.line}"
             told.append(("prov:wasDerivedFrom", ox.NamedNode(row)))
-        triples.append(ox.Triple(whole, node("sh:result"), one))
+        triples.insert(1 + number, ox.Triple(whole, node("sh:result"), one))
         triples += [ox.Triple(one, node(property_), value) for property_, value in told]
     prefixes = {name: names.PREFIXES[name] for name in ("sh", "dcterms", "prov", "xsd")}
     return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()

@@ -129,12 +129,17 @@ class Shapes:
     def __getitem__(self, key: str) -> Shape:
         return self.all[f"{names.BASE}shapes#{key}"]
 
-    def turtle(self, keep: set[str] | None = None) -> bytes:
-        """The shapes graph in N-Triples; `keep`: only the shapes with these IRIs."""
+    def ntriples(self, keep: set[str]) -> bytes:
+        """The shapes with these IRIs, and all they refer to, in N-Triples."""
         import pyoxigraph as ox
 
-        drop = set() if keep is None else set(self.all) - keep
-        triples = (triple for triple in self.triples if _key(triple.subject) not in drop)
+        reached, waiting = set(keep), list(keep)
+        while waiting:
+            for objects in self._out.get(waiting.pop(), {}).values():
+                new = {_key(term) for term in objects} & self._out.keys() - reached
+                reached |= new
+                waiting += new
+        triples = (triple for triple in self.triples if _key(triple.subject) in reached)
         return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
 
     def _shape(self, node: str) -> Shape:
