@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import pyoxigraph as ox
+
 from zorggraaf.names import ID, concept, iri, sparql_prologue
 from zorggraaf.store import Graph
 
@@ -13,9 +15,9 @@ def ask(graph: Graph, query: str) -> list[dict[str, str]]:
     result = graph.select(sparql_prologue() + query)
     return [
         {
-            name: str(term.value)
+            name: term.value
             for name, term in zip(result.columns, row, strict=True)
-            if term is not None
+            if isinstance(term, ox.NamedNode | ox.Literal)
         }
         for row in result.rows
     ]
