@@ -52,23 +52,35 @@ def findings(graph: Graph, shapes: Shapes, engine: str = "auto") -> list[Finding
     core = "rudof" if importlib.util.find_spec("pyrudof") else "pyshacl"
     if engine == "rudof" and core != "rudof":
         raise UsageError("rudof is niet geïnstalleerd.", "Installeer het met: pip install pyrudof")
+    data = ntriples(graph)
     if engine == "auto":
         simple = {iri for iri, shape in shapes.all.items() if not shape.select}
-        found = _run(core, ntriples(graph), shapes, simple) if simple else set()
+        found = _run(core, data, shapes, simple) if simple else set()
+        memory = _in_memory(data)
         for shape in shapes.all.values():
             if shape.select:
-                found |= set_at_a_time(graph, shape)
+                found |= set_at_a_time(memory, shape)
     else:
-        found = _run(engine, ntriples(graph), shapes, set(shapes.all))
+        found = _run(engine, data, shapes, set(shapes.all))
     return sorted(found, key=lambda one: (one.shape, str(one.focus), one.path, str(one.value)))
 
 
 def ntriples(graph: Graph) -> bytes:
     """The statements of the graph, each once: SHACL checks one graph, not a dataset."""
+    # A SELECT, for a CONSTRUCT would once more remove the duplicates that are not there.
+    rows = graph.select("SELECT ?s ?p ?o { ?s ?p ?o }").rows
+    return "".join(f"{s} {p} {o} .\n" for s, p, o in rows).encode()
+
+
+def _in_memory(data: bytes) -> Graph:
+    """A copy to ask many queries of: quicker than a store on disk or behind the network."""
     import pyoxigraph as ox
 
-    triples = graph.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
-    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+    from zorggraaf.store import Graph
+
+    store = ox.Store()
+    store.bulk_load(input=data, format=ox.RdfFormat.N_TRIPLES)
+    return Graph.of(store)
 
 
 def _run(engine: str, data: bytes, shapes: Shapes, keep: set[str]) -> set[Finding]:

@@ -75,11 +75,6 @@ class Shape:
         """The shape's own name, such as `Membership-duplicate`."""
         return self.iri.rpartition("#")[2]
 
-    @property
-    def about_dates(self) -> bool:
-        """Whether the answer depends on the date for which the graph was derived."""
-        return names.graph("release") in self.select
-
 
 class Shapes:
     """The shapes graph: its triples, and the shapes in it.
