@@ -47,7 +47,7 @@ def bind(query: str, values: Mapping[str, Term]) -> str:
     if not values:
         return query
     terms = {name: _written(term) for name, term in values.items()}
-    tokens = list(_tokens(query))
+    tokens = list(scan(query))
     return "".join(_replaced(tokens, terms))
 
 
@@ -57,7 +57,7 @@ def variables(query: str) -> set[str]:
     >>> sorted(variables('SELECT ?a { ?a $b "?c" } # ?d'))
     ['a', 'b']
     """
-    return {text[1:] for kind, text in _tokens(query) if kind == "variable"}
+    return {text[1:] for kind, text in scan(query) if kind == "variable"}
 
 
 def words(query: str) -> set[str]:
@@ -66,7 +66,7 @@ def words(query: str) -> set[str]:
     >>> sorted(words('ASK { graph ?g { ?s a "GRAPHIC" } } # FROM'))
     ['A', 'ASK', 'GRAPH']
     """
-    return {text.upper() for kind, text in _tokens(query) if kind == "word"}
+    return {text.upper() for kind, text in scan(query) if kind == "word"}
 
 
 def declared_prefixes(query: str) -> set[str]:
@@ -75,7 +75,7 @@ def declared_prefixes(query: str) -> set[str]:
     >>> declared_prefixes("PREFIX ex: <http://example.org/> SELECT * {}")
     {'ex'}
     """
-    words = [text for kind, text in _tokens(query) if kind not in ("space", "comment")]
+    words = [text for kind, text in scan(query) if kind not in ("space", "comment")]
     return {
         following.rstrip(":") for word, following in pairwise(words) if word.upper() == "PREFIX"
     }
@@ -92,7 +92,8 @@ _Token = tuple[str, str]
 _BLANK = ("space", "comment")
 
 
-def _tokens(query: str) -> Iterator[_Token]:
+def scan(query: str) -> Iterator[_Token]:
+    """A query's text in pieces, each with what it is: text, iri, comment, variable, word ..."""
     for match in _TOKEN.finditer(query):
         assert match.lastgroup is not None
         yield match.lastgroup, match[0]
