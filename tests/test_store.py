@@ -232,11 +232,11 @@ def test_question_of_another_form_is_refused(embedded: Graph, query: str) -> Non
 
 def test_ask_and_construct_refuse_a_select(embedded: Graph) -> None:
     with pytest.raises(QueryError, match="geen ASK"):
-        embedded.ask("SELECT ?s { ?s a zg:Hospital }")
+        embedded.holds("SELECT ?s { ?s a zg:Hospital }")
     with pytest.raises(QueryError, match="geen CONSTRUCT"):
         embedded.construct("ASK {}")
     with pytest.raises(QueryError, match="blank"):
-        embedded.ask("ASK { ?s ?p ?o }", s=ox.BlankNode("x"))
+        embedded.holds("ASK { ?s ?p ?o }", s=ox.BlankNode("x"))
 
 
 def test_store_and_endpoint_together_cannot_be(folder: Path) -> None:
@@ -253,11 +253,11 @@ def test_environment_names_store_or_endpoint(
     monkeypatch.setenv("ZORGGRAAF_STORE", str(folder))
     monkeypatch.delenv("ZORGGRAAF_ENDPOINT", raising=False)
     with store.open() as graph:
-        assert graph.ask("ASK { ?s a zg:Hospital }")
+        assert graph.holds("ASK { ?s a zg:Hospital }")
     monkeypatch.setenv("ZORGGRAAF_STORE", "/nowhere")
     monkeypatch.setenv("ZORGGRAAF_ENDPOINT", endpoint)
     with store.open() as graph:
-        assert graph.ask("ASK { ?s a zg:Hospital }")
+        assert graph.holds("ASK { ?s a zg:Hospital }")
     with pytest.raises(StoreError):
         store.open("/nowhere")
 
@@ -267,7 +267,7 @@ def test_closed_graph_answers_no_more(folder: Path) -> None:
     graph.close()
     graph.close()
     with pytest.raises(StoreError, match="gesloten"):
-        graph.ask("ASK {}")
+        graph.holds("ASK {}")
 
 
 def test_reading_writes_nothing(folder: Path) -> None:
@@ -280,7 +280,7 @@ def test_reading_writes_nothing(folder: Path) -> None:
 
     before = state()
     with store.open(folder) as one, store.open(folder) as other:
-        assert one.ask("ASK { ?s ?p ?o }") and other.ask("ASK { ?s ?p ?o }")
+        assert one.holds("ASK { ?s ?p ?o }") and other.holds("ASK { ?s ?p ?o }")
     assert state() == before
 
 
@@ -321,7 +321,7 @@ def test_damaged_store_says_what_to_do(
     assert "zorggraaf build" in caught.value.hint
     build.build(data.path, tmp_path / "store", ontology_dir=ontology)
     with store.open(tmp_path / "store") as graph:
-        assert graph.ask("ASK { ?s a org:Membership }")
+        assert graph.holds("ASK { ?s a org:Membership }")
 
 
 # -- endpoints with moods --------------------------------------------------------------------------

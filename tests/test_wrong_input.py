@@ -487,7 +487,7 @@ def test_wrong_tables_leave_the_graph_untouched(tmp_path: Path) -> None:
     assert [p.nearest for p in caught.value.problems] == ["member"]
     assert sorted(path.name for path in (tmp_path / "store").iterdir()) == before
     with store.open(tmp_path / "store") as graph:
-        assert graph.ask("ASK { ?m a org:Membership }")
+        assert graph.holds("ASK { ?m a org:Membership }")
 
 
 def test_store_that_cannot_be_written(tmp_path: Path) -> None:

@@ -386,7 +386,7 @@ def _answer(
     if kind in ("CONSTRUCT", "DESCRIBE"):
         return results.to_graph(graph.construct(query), wanted)
     if kind == "ASK":
-        answer = graph.ask(query)
+        answer = graph.holds(query)
         if wanted == "json":
             return results.ask_json(answer)
         if wanted == "table":

@@ -130,7 +130,7 @@ class Graph:
             raise QueryError("deze vraag is geen SELECT")
         return answer
 
-    def ask(self, query: str, **bindings: Term) -> bool:
+    def holds(self, query: str, **bindings: Term) -> bool:
         """Whether an ASK query holds."""
         answer = self.query(query, **bindings)
         if not isinstance(answer, bool):

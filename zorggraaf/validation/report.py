@@ -217,7 +217,7 @@ def _without_target(graph: Graph, shapes: Shapes) -> tuple[str, ...]:
         if kind == "targetNode":
             # A named node always is a target; it should at least be described.
             pattern = f"<{target}> ?property ?anything"
-        if not graph.ask(f"ASK {{ {pattern} }}"):
+        if not graph.holds(f"ASK {{ {pattern} }}"):
             shown = names.compact(target) or target
             problems.append(
                 f"Geen enkel ding past bij {kind} {shown}; niet getoetst: "
