@@ -7,6 +7,7 @@ import re
 import pytest
 
 from zorggraaf import resources
+from zorggraaf.library import Library, catalogue
 from zorggraaf.reference import commands, markdown
 
 DOCS = resources.data().parent / "docs"
@@ -52,6 +53,17 @@ def test_the_manual_names_no_option_that_does_not_exist() -> None:
         for parameter in command.params
         for option in parameter.opts
     } | {"--help", "--version"}
+    library = Library.load()
     for line in re.findall(r"^\s*(?:\$ )?zorggraaf .*$", manual, flags=re.M):
+        question = re.match(r"\s*(?:\$ )?zorggraaf ask ([a-z@0-9-]+)", line)
+        own = library[question[1]].parameters if question else ()
+        allowed = known | {f"--{parameter.name.replace('_', '-')}" for parameter in own}
         for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", line):
-            assert option in known, line
+            assert option in allowed, line
+
+
+def test_the_list_of_questions_is_up_to_date() -> None:
+    written = (DOCS / "vragen.md").read_text(encoding="utf-8")
+    assert written == catalogue.markdown(), (
+        "run: python -m zorggraaf.library.catalogue > docs/vragen.md"
+    )

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+import datetime
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zorggraaf.description import Description, show
 from zorggraaf.evidence import Evidence, Statement, why
@@ -17,6 +18,8 @@ from zorggraaf.store import open as open_store
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from zorggraaf.library import Library
+    from zorggraaf.library.answer import Answer
     from zorggraaf.quality import Quality
 
 __all__ = [
@@ -60,6 +63,25 @@ class LookupGraph(Graph):
         from zorggraaf.quality import quality
 
         return quality(self, lang)
+
+    def ask(
+        self,
+        name: str,
+        on: datetime.date | str | None = None,
+        why: bool = False,
+        lang: str = "nl",
+        **parameters: Any,
+    ) -> Answer:
+        """The answer to a question of the library: see `zorggraaf.library.answer.ask`."""
+        from zorggraaf.library.answer import ask
+
+        return ask(self, name, on, why, lang, **parameters)
+
+    def questions(self) -> Library:
+        """The library: questions by name."""
+        from zorggraaf.library import Library
+
+        return Library.load()
 
     def sparql(
         self, query: str, **bindings: ox.NamedNode | ox.Literal
