@@ -136,6 +136,9 @@ class _Facts(NamedTuple):
 
 
 def _facts(tables: Tables, found: list[Contradiction], ontology: Path) -> _Facts:
+    # The library is told in the graph, but nothing here follows from it.
+    from zorggraaf.library import published
+
     named: dict[str, None] = {}
     merged: dict[str, None] = {}
     graphs: set[str] = set()
@@ -149,6 +152,10 @@ def _facts(tables: Tables, found: list[Contradiction], ontology: Path) -> _Facts
         named[line] = None
         merged[f"{line.removesuffix(ending)}.\n"] = None
         graphs.add(ONTOLOGY)
+    for statement in published.statements():
+        named[f"{statement} <{published.GRAPH}> .\n"] = None
+        merged[f"{statement} .\n"] = None
+        graphs.add(published.GRAPH)
     return _Facts("".join(named), "".join(merged), len(named), frozenset(graphs))
 
 
@@ -239,6 +246,7 @@ def _release(
         ("dcterms:hasPart", f"<{INFERRED}>"),
         ("dcterms:hasPart", f"<{ONTOLOGY}>"),
         ("dcterms:hasPart", f"<{_quads.SOURCES}>"),
+        ("dcterms:hasPart", f"<{names.graph('queries')}>"),
     ]
     for predicate, value in told:
         yield f"<{RELEASE}> <{names.expand(predicate)}> {value} .\n"
@@ -250,7 +258,10 @@ def _release(
 
 
 def input_digest(data: Path, ontology: Path) -> str:
-    """SHA-256 over everything the graph follows from: tables, declaration, ontology and rules."""
+    """SHA-256 over all that the facts follow from: tables, declaration, ontology and rules.
+
+    Not over the questions of the library, which have versions of their own.
+    """
     digest = hashlib.sha256()
     inputs = [data / "schema.json", *data.glob("*.csv")]
     inputs += [*ontology.glob("*.ttl"), *(ontology / "rules").glob("*.rq")]

@@ -19,6 +19,7 @@ OWN_GRAPHS: Final = {
     names.graph("inferred"): ("afgeleid", "derived"),
     names.graph("ontology"): ("ontologie van zorggraaf", "the zorggraaf ontology"),
     names.graph("sources"): ("bronnenregister van zorggraaf", "the zorggraaf register of sources"),
+    names.graph("queries"): ("vragen van zorggraaf", "the zorggraaf questions"),
     names.graph("release"): ("deze uitgave van zorggraaf", "this zorggraaf release"),
 }
 
