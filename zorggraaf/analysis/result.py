@@ -57,7 +57,7 @@ class Table:
 
     >>> table = Table(
     ...     title=words("Overlap", "Overlap"),
-    ...     columns=(*thing("a", "groep", "group"), Column("n", words("leden", "members"), "integer")),
+    ...     columns=(*thing("a", "groep", "group"), Column("n", words("leden", "size"), "integer")),
     ...     rows=[("https://w3id.org/zorggraaf/id/network/oncomid", "Oncomid", 12)],
     ... )
     >>> table.records()[0]["n"], table.to_tabular("nl").records()

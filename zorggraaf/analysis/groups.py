@@ -1,0 +1,385 @@
+"""What a user writes for a set of groups: `oor`, `roaz-2020`, `network:oncologie`, `ern`, …
+
+Regions of one division, networks of a kind or theme, or groups by name. Several with a comma
+between them are taken together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from zorggraaf import names
+from zorggraaf.analysis.result import Words, words
+from zorggraaf.errors import UsageError
+
+if TYPE_CHECKING:
+    from zorggraaf.store import Graph
+
+BODY_KINDS: Final = frozenset({"roaz-body", "oor-body", "fzo-body"})
+"""Networks that are the body of a region; they are asked for as regions."""
+_ERN: Final = "european-reference-network"
+
+VALID: Final = """
+  OPTIONAL {{ ?{0} schema:startDate ?{0}_from }}
+  OPTIONAL {{ ?{0} schema:endDate ?{0}_until }}
+  FILTER(!BOUND(?{0}_from) || STR(?{0}_from) <= ?on)
+  FILTER(!BOUND(?{0}_until) || STR(?{0}_until) >= SUBSTR(?on, 1, STRLEN(STR(?{0}_until))))
+"""
+"""SPARQL: the thing ?{0} exists on the date ?on; dates may be a year or a month (cf. the rules)."""
+
+_PARTITIONS: Final = """
+SELECT DISTINCT ?partition ?kind ?edition ?complete ?certainty ?current WHERE {
+  ?partition zg:partitionKind ?kind .
+  OPTIONAL { ?partition zg:edition ?edition }
+  OPTIONAL { ?partition zg:complete ?complete }
+  OPTIONAL { ?partition zg:certainty ?certainty }
+  OPTIONAL { ?partition schema:startDate ?from }
+  OPTIONAL { ?partition schema:endDate ?until }
+  BIND(
+    (!BOUND(?from) || STR(?from) <= ?on)
+      && (!BOUND(?until) || STR(?until) >= SUBSTR(?on, 1, STRLEN(STR(?until)))) AS ?in_force
+  )
+  BIND(IF(BOUND(?edition), STR(?edition) <= SUBSTR(?on, 1, 4), ?in_force) AS ?current)
+}
+"""
+
+_REGIONS: Final = """
+SELECT DISTINCT ?region ?body ?partition ?valid WHERE {
+  ?region zg:inPartition ?partition .
+  OPTIONAL { ?region zg:regionalBody ?body }
+  OPTIONAL { ?region schema:startDate ?from }
+  OPTIONAL { ?region schema:endDate ?until }
+  BIND(
+    (!BOUND(?from) || STR(?from) <= ?on)
+      && (!BOUND(?until) || STR(?until) >= SUBSTR(?on, 1, STRLEN(STR(?until)))) AS ?valid
+  )
+}
+"""
+
+_COVERING: Final = "SELECT DISTINCT ?region WHERE { ?region zg:coversMunicipality ?municipality }"
+
+_NETWORKS: Final = f"""
+SELECT DISTINCT ?network ?kind ?theme WHERE {{
+  {{ ?network a zg:Network }} UNION {{ ?network a zg:Initiative }}
+  OPTIONAL {{ ?network zg:networkKind ?kind }}
+  OPTIONAL {{ ?network zg:theme ?theme }}
+  {VALID.format("network")}
+}}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group: a region (with its body and whether it has borders) or a collaboration."""
+
+    iri: str
+    body: str | None = None
+    """Who has the members: the body of a region, the collaboration itself."""
+    territory: bool = False
+    """Whether it covers municipalities."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """A division of the country in one edition."""
+
+    iri: str
+    kind: str
+    edition: str = ""
+    complete: bool = False
+    certainty: str = "stated"
+    current: bool = True
+    """Whether it is the newest edition of its kind on the date."""
+
+    @property
+    def key(self) -> str:
+        """As people type it: roaz-2023."""
+        return self.iri.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSelection:
+    """The groups a text stands for on a date, in alphabetical order of their IRI."""
+
+    text: str
+    label: Words
+    groups: tuple[Group, ...]
+    on: str
+    partition: Partition | None = None
+    """The division, where the text names one."""
+
+    @property
+    def iris(self) -> list[str]:
+        """The groups."""
+        return [group.iri for group in self.groups]
+
+
+def asked(on: date | str | None) -> str:
+    """A date as the queries compare it: jjjj-mm-dd, today where none is given.
+
+    >>> asked(date(2022, 5, 1))
+    '2022-05-01'
+    """
+    if on is None:
+        return date.today().isoformat()
+    if isinstance(on, date):
+        return on.isoformat()
+    try:
+        return date.fromisoformat(on).isoformat()
+    except ValueError as error:
+        raise UsageError(f"‘{on}’ is geen datum.", "Schrijf hem als jjjj-mm-dd.") from error
+
+
+def parse_groups(graph: Graph, text: str, on: date | str | None = None) -> GroupSelection:
+    """The groups that a user means.
+
+    A kind of division (`oor`, `roaz`, `province`: its newest edition on the date) or an edition
+    (`roaz-2020`); `network` (all that are not the body of a region); `network:oncologie` (by theme
+    or kind, as key or label in Dutch or English); `ern`; `initiative`; `concentration`; one group
+    by its key (`region:roaz-west`, `network/oncomid`). Commas join several.
+    An edition that is no longer the newest has all its regions, also those that ended since.
+
+    Raises UsageError, with what comes nearest, for a text that means nothing.
+
+    >>> import zorggraaf
+    >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
+    ...     parse_groups(graph, "oor").iris
+    """
+    day = asked(on)
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not parts:
+        raise UsageError("Er staat geen groep.", "Bijvoorbeeld: oor, roaz-2020, network:oncologie.")
+    found = [_one(graph, part, day) for part in parts]
+    if len(found) == 1:
+        return found[0]
+    groups = {group.iri: group for selection in found for group in selection.groups}
+    label = {lang: ", ".join(selection.label[lang] for selection in found) for lang in ("nl", "en")}
+    return GroupSelection(text, label, tuple(groups[iri] for iri in sorted(groups)), day)
+
+
+def partitions(graph: Graph, on: date | str | None = None) -> list[Partition]:
+    """All divisions of the country, in all editions, in alphabetical order of their IRI."""
+    import pyoxigraph as ox
+
+    rows = graph.select(_PARTITIONS, on=ox.Literal(asked(on))).values()
+    newest: dict[str, str] = {}
+    for _, kind, edition, _, _, current in rows:
+        if _true(current) and kind is not None:
+            newest[kind] = max(newest.get(kind, ""), edition or "")
+    found = {
+        iri: Partition(
+            iri,
+            _key(kind),
+            edition or "",
+            _true(complete),
+            _key(certainty) if certainty else "stated",
+            # As the rule for zg:CurrentPartition: the editions decide.
+            _true(current) and (not edition or newest[kind] == edition),
+        )
+        for iri, kind, edition, complete, certainty, current in rows
+        if iri is not None and kind is not None
+    }
+    return [found[iri] for iri in sorted(found)]
+
+
+def of_partition(
+    graph: Graph, partition: Partition, on: date | str | None = None
+) -> GroupSelection:
+    """The regions of one division that exist on the date."""
+    return selections(graph, [partition], on)[0]
+
+
+def selections(
+    graph: Graph, wanted: Sequence[Partition], on: date | str | None = None
+) -> list[GroupSelection]:
+    """The regions of several divisions, each as a selection, in three queries for all of them."""
+    import pyoxigraph as ox
+
+    day = asked(on)
+    query = _REGIONS
+    if len(wanted) == 1:
+        query = _REGIONS.replace("WHERE {", f"WHERE {{ VALUES ?partition {{ <{wanted[0].iri}> }}")
+    rows = graph.select(query, on=ox.Literal(day)).values()
+    covering = {row[0] for row in graph.select(_COVERING).values()}
+    regions: dict[str, dict[str, Group]] = {}
+    former = {partition.iri for partition in wanted if not partition.current}
+    for region, body, partition, valid in rows:
+        if region is None or partition is None:
+            continue
+        if _true(valid) or partition in former:
+            regions.setdefault(partition, {})[region] = Group(region, body, region in covering)
+    iris = [partition.iri for partition in wanted]
+    dutch, english = graph.labels(iris, "nl"), graph.labels(iris, "en")
+    return [
+        GroupSelection(
+            partition.key,
+            words(
+                dutch.get(partition.iri, partition.key), english.get(partition.iri, partition.key)
+            ),
+            tuple(group for _, group in sorted(regions.get(partition.iri, {}).items())),
+            day,
+            partition,
+        )
+        for partition in wanted
+    ]
+
+
+# -- one text ------------------------------------------------------------------------------------
+
+
+def _one(graph: Graph, text: str, on: str) -> GroupSelection:
+    head, colon, rest = text.partition(":")
+    if not colon:
+        head, slash, rest = text.partition("/")
+        if slash and rest:
+            return _by_key(graph, text, head, rest, on)
+        return _by_word(graph, text, on)
+    head, rest = head.strip().casefold(), rest.strip()
+    if head == "network" and rest:
+        return _by_subject(graph, text, rest, on)
+    return _by_key(graph, text, head, rest, on)
+
+
+def _by_word(graph: Graph, text: str, on: str) -> GroupSelection:
+    word = text.casefold()
+    if word in _WORDS:
+        label, kinds = _WORDS[word]
+        groups = [
+            iri
+            for iri, (kind, _) in _collaborations(graph, on).items()
+            if (kinds is None and "/network/" in iri and not kind & BODY_KINDS)
+            or (kinds is not None and kind & kinds)
+            or (word == "initiative" and "/initiative/" in iri)
+        ]
+        return _selection(text, label, groups, on)
+    known = partitions(graph, on)
+    for partition in known:
+        if word == partition.key or (word == partition.kind and partition.current):
+            return of_partition(graph, partition, on)
+    if any(partition.kind == word for partition in known):
+        raise UsageError(
+            f"Op {on} is er geen uitgave van ‘{text}’.",
+            "Uitgaven: " + ", ".join(p.key for p in known if p.kind == word) + ".",
+        )
+    choices = {partition.kind for partition in known} | {p.key for p in known} | set(_WORDS)
+    raise _unknown(text, choices)
+
+
+def _by_subject(graph: Graph, text: str, subject: str, on: str) -> GroupSelection:
+    """Networks by theme or kind: what key or label, in either language, is the subject."""
+    found = _collaborations(graph, on)
+    networks = {iri: marks for iri, marks in found.items() if "/network/" in iri}
+    concepts = {
+        names.concept(scheme, key)
+        for marks in networks.values()
+        for scheme, keys in zip(("network-kind", "theme"), marks, strict=True)
+        for key in keys
+    }
+    called: dict[str, set[str]] = {}
+    labels = {lang: graph.labels(concepts, lang) for lang in ("nl", "en")}
+    for concept in concepts:
+        for name in (_key(concept), labels["nl"].get(concept), labels["en"].get(concept)):
+            if name:
+                called.setdefault(name.casefold(), set()).add(concept)
+    meant = called.get(subject.casefold(), set())
+    # A word that names one of several alike (oncologie, oncology) means all that bear its names.
+    for concept in list(meant):
+        for lang in ("nl", "en"):
+            meant |= called.get(labels[lang].get(concept, "").casefold(), set())
+    if meant:
+        groups = [
+            iri
+            for iri, (kinds, themes) in networks.items()
+            if any(names.concept("network-kind", kind) in meant for kind in kinds)
+            or any(names.concept("theme", theme) in meant for theme in themes)
+        ]
+        label = words(f"Netwerken: {subject}", f"Networks: {subject}")
+        return _selection(text, label, groups, on)
+    if names.ID + "network/" + subject in networks:
+        return _by_key(graph, text, "network", subject, on)
+    keys = {iri.rpartition("/")[2] for iri in networks}
+    raise _unknown(text, {f"network:{word}" for word in called.keys() | keys})
+
+
+def _by_key(graph: Graph, text: str, kind: str, key: str, on: str) -> GroupSelection:
+    """One group by its kind and key."""
+    if kind not in ("region", "network", "initiative", "partition"):
+        raise _unknown(text, {*_WORDS, "region:roaz-west", "network:oncologie"})
+    if kind == "partition":
+        return _by_word(graph, key, on)
+    try:
+        iri = names.iri(kind, key)
+    except ValueError:
+        iri = ""
+    if kind == "region":
+        rows = graph.select(
+            f"SELECT DISTINCT ?body ?m {{ <{iri}> a zg:Region . "
+            f"OPTIONAL {{ <{iri}> zg:regionalBody ?body }} "
+            f"OPTIONAL {{ SELECT ?m {{ <{iri}> zg:coversMunicipality ?m }} LIMIT 1 }} }}"
+        ).values()
+        groups = [Group(iri, row[0], row[1] is not None) for row in rows[:1]] if iri else []
+    else:
+        held = iri and graph.holds(f"ASK {{ <{iri}> a zg:Collaboration }}")
+        groups = [Group(iri, iri)] if held else []
+    if not groups:
+        raise _unknown(text, {f"{kind}:{thing.rpartition('/')[2]}" for thing in graph.things(kind)})
+    label = words(graph.label(iri), graph.label(iri, "en"))
+    return GroupSelection(text, label, tuple(groups), on)
+
+
+def _selection(text: str, label: Words, iris: Iterable[str], on: str) -> GroupSelection:
+    return GroupSelection(text, label, tuple(Group(iri, iri) for iri in sorted(iris)), on)
+
+
+def _collaborations(graph: Graph, on: str) -> dict[str, tuple[set[str], set[str]]]:
+    """Networks and initiatives that exist on the date, with the keys of their kinds and themes."""
+    import pyoxigraph as ox
+
+    found: dict[str, tuple[set[str], set[str]]] = {}
+    for network, kind, theme in graph.select(_NETWORKS, on=ox.Literal(on)).values():
+        if network is None:
+            continue
+        kinds, themes = found.setdefault(network, (set(), set()))
+        if kind is not None:
+            kinds.add(_key(kind))
+        if theme is not None:
+            themes.add(_key(theme))
+    return found
+
+
+def _unknown(text: str, choices: Iterable[str]) -> UsageError:
+    from rapidfuzz import fuzz, process
+
+    near = process.extract(text.casefold(), sorted(choices), scorer=fuzz.WRatio, limit=5)
+    listed = ", ".join(choice for choice, score, _ in near if score > 50)
+    return UsageError(
+        f"‘{text}’ is geen indeling of verzameling groepen.",
+        (f"Bedoelde u: {listed}? " if listed else "")
+        + "Kan ook: network, network:oncologie, ern, initiative, region:roaz-west.",
+    )
+
+
+def _key(iri: str) -> str:
+    return iri.rpartition("/")[2]
+
+
+def _true(text: str | None) -> bool:
+    # Engines write a boolean as true or as 1.
+    return text in ("true", "1")
+
+
+_WORDS: Final[dict[str, tuple[Words, frozenset[str] | None]]] = {
+    "network": (words("Netwerken", "Networks"), None),
+    "ern": (
+        words("Europese referentienetwerken", "European Reference Networks"),
+        frozenset({_ERN}),
+    ),
+    "initiative": (words("Initiatieven", "Initiatives"), frozenset()),
+    "concentration": (
+        words("Concentraties van zorg", "Concentrations of care"),
+        frozenset({"concentration"}),
+    ),
+}
