@@ -304,7 +304,7 @@ def test_of_the_26_hiv_centres_of_2016_the_list_names_25(graph: Graph) -> None:
         on="2016-06-01",
     )
     adults = {row["provider"] for row in rows if row["role"] == "concept/role/hiv-treatment-centre"}
-    # The source counts 26, but Rijnstate stands in its list twice.
+    # A note of the source counts 26; the tables hold 25 of them, and the centres for children.
     assert len(adults) == 25
     assert len({row["provider"] for row in rows if row["role"].endswith("children")}) == 4
     assert {"organisation/mc-slotervaart", "organisation/mcl"} <= adults
