@@ -120,7 +120,7 @@ def _dependency(
     paths[source] = 1.0
     front = paths.copy()
     for _ in range(n):
-        front = np.bincount(after, weights=front[before], minlength=n)
+        front = np.bincount(after, weights=front[before], minlength=n).astype(float)
         if not front.any():
             break
         paths += front
@@ -129,7 +129,7 @@ def _dependency(
     share = np.divide(1.0, paths, out=np.zeros(n), where=paths > 0)
     front = share
     for _ in range(n):
-        front = np.bincount(before, weights=front[after], minlength=n)
+        front = np.bincount(before, weights=front[after], minlength=n).astype(float)
         if not front.any():
             break
         per_path += front
