@@ -6,20 +6,18 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from tests.planting import tiny, tiny_ontology
-from zorggraaf import build, generations, names, remote, store
-from zorggraaf.errors import EndpointError, QueryError, StoreError, UsageError
+from zorggraaf import build, generations, names, store
+from zorggraaf.errors import QueryError, StoreError, UsageError
 from zorggraaf.store import Graph, Result
 
 UMCG = f"{names.ID}organisation/umcg"
@@ -322,112 +320,3 @@ def test_damaged_store_says_what_to_do(
     build.build(data.path, tmp_path / "store", ontology_dir=ontology)
     with store.open(tmp_path / "store") as graph:
         assert graph.holds("ASK { ?s a org:Membership }")
-
-
-# -- endpoints with moods --------------------------------------------------------------------------
-
-YES = (200, {"Content-Type": "application/sparql-results+json"}, '{"head":{},"boolean":true}')
-_Answer = tuple[int, dict[str, str], str]
-
-
-@contextmanager
-def answering(*answers: _Answer, delay: float = 0) -> Iterator[tuple[str, list[str]]]:
-    """A server that gives these answers in turn (the last one for ever), and what it was asked."""
-    asked: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            asked.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            time.sleep(delay)
-            status, headers, body = answers[min(len(asked), len(answers)) - 1]
-            try:
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body.encode())
-            except OSError:
-                pass  # the client has gone: that is the test
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/sparql", asked
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-@pytest.mark.parametrize("status", [429, 502, 503, 504])
-def test_busy_endpoint_is_asked_again(status: int) -> None:
-    busy: _Answer = (status, {}, "druk")
-    with answering(busy, busy, YES) as (address, asked):
-        answer = remote.Endpoint(address, waits=(0.01, 0.01)).query("ASK {}")
-    assert isinstance(answer, ox.QueryBoolean) and bool(answer)
-    assert len(asked) == 3
-
-
-def test_endpoint_that_stays_busy_is_given_up() -> None:
-    with (
-        answering((503, {}, "druk")) as (address, asked),
-        pytest.raises(EndpointError, match=r"te druk .*503.* 3 pogingen"),
-    ):
-        remote.Endpoint(address, waits=(0.01, 0.01)).query("ASK {}")
-    assert len(asked) == 3
-
-
-def test_wait_is_as_long_as_the_endpoint_asks() -> None:
-    with answering((429, {"Retry-After": "1"}, ""), YES) as (address, _):
-        began = time.monotonic()
-        remote.Endpoint(address, waits=(0.01,)).query("ASK {}")
-    assert time.monotonic() - began >= 1
-
-
-def test_endpoint_that_is_too_slow_is_not_asked_again() -> None:
-    with (
-        answering(YES, delay=2) as (address, asked),
-        pytest.raises(EndpointError, match="niet binnen 1 seconden"),
-    ):
-        remote.Endpoint(address, timeout=1, waits=(0.01,)).query("ASK {}")
-    assert len(asked) == 1
-
-
-@pytest.mark.parametrize(
-    ("answer", "says"),
-    [
-        ((200, {"Content-Type": "text/html"}, "<html>Welkom</html>"), "text/html"),
-        ((200, {"Content-Type": "application/sparql-results+json"}, "{"), "SPARQL-resultaten"),
-        ((404, {}, "weg"), "weigert"),
-        ((401, {}, "wie bent u"), "weigert"),
-        ((500, {}, "kapot"), "weigert"),
-        ((418, {}, "theepot"), "HTTP 418"),
-        (
-            (200, YES[1], '{"head":{},"boolean":false}'),
-            "standaardgraaf",
-        ),
-    ],
-)
-def test_endpoint_that_is_none_is_told(answer: _Answer, says: str) -> None:
-    with answering(answer) as (address, _), pytest.raises(EndpointError, match=says) as caught:
-        store.open(endpoint=address)
-    assert caught.value.exit_code == 1
-    assert caught.value.message
-
-
-def test_endpoint_that_nobody_serves() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with pytest.raises(EndpointError, match="niet te bereiken"):
-        store.open(endpoint=f"http://127.0.0.1:{port}/sparql")
-
-
-def test_only_prefixes_that_are_used_are_sent() -> None:
-    with answering(YES) as (address, asked):
-        remote.Endpoint(address).query("ASK { ?s a zg:Hospital }")
-    assert "PREFIX+zg" in asked[0]
-    assert "PREFIX+dcat" not in asked[0]

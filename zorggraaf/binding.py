@@ -69,6 +69,15 @@ def words(query: str) -> set[str]:
     return {text.upper() for kind, text in scan(query) if kind == "word"}
 
 
+def without_comments(query: str) -> str:
+    """The query without its comments; its lines stay where they are.
+
+    >>> without_comments('#+ title: DELETE\\nASK { ?s ?p "#" } # all')
+    '\\nASK { ?s ?p "#" } '
+    """
+    return "".join(text for kind, text in scan(query) if kind != "comment")
+
+
 def declared_prefixes(query: str) -> set[str]:
     """The prefixes a query declares itself.
 

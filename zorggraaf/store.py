@@ -274,12 +274,15 @@ class _Remote:
             )
 
     def query(self, text: str) -> Result | bool | list[ox.Triple]:
-        from zorggraaf.remote import RefusedQueryError
+        from zorggraaf import remote
 
         try:
-            return _read_whole(self._endpoint.query(text))
-        except RefusedQueryError as error:
+            answer = self._endpoint.query(text)
+        except remote.RefusedQueryError as error:
             raise _InvalidError(str(error)) from error
+        if isinstance(answer, remote.Rows):
+            return Result(answer.columns, answer.rows)
+        return answer if isinstance(answer, bool) else list(dict.fromkeys(answer))
 
     def as_rdflib(self) -> rdflib.Dataset:
         import pyoxigraph as ox

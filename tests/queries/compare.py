@@ -2,9 +2,10 @@
 
     python -m tests.queries.compare [NAME…] [--store DIR] [--oxigraph URL] [--virtuoso URL]
 
-NAME is that of a query or the path of a file; without it every query. The servers that $ZORGGRAAF_OXIGRAPH and $ZORGGRAAF_VIRTUOSO name are
-used; `python -m tests.servers` starts them once for many runs. A line that starts with - is a row
-that only the embedded store gives, with + one that only the server gives.
+NAME is that of a query or the path of a file; without it every query is run. The servers that
+$ZORGGRAAF_OXIGRAPH and $ZORGGRAAF_VIRTUOSO name are used; `python -m tests.servers` starts them
+once for many runs. A line that starts with - is a row that only the embedded store gives, with +
+one that only the server gives.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def main() -> int:
     found = files() | {name: Path(name) for name in wanted.names if Path(name).is_file()}
     if unknown := [name for name in wanted.names if name not in found]:
         parser.error(f"no such query: {', '.join(unknown)}")
-    engines = {name: store.open(endpoint=url) for name, url in servers.items() if url}
+    engines = {name: store.open(endpoint=url, timeout=20) for name, url in servers.items() if url}
     with store.open(store=wanted.store) as embedded:
         differing = [
             name
@@ -54,15 +55,16 @@ def _agree(name: str, query: str, embedded: Graph, engines: dict[str, Graph]) ->
             print(f"FAIL {case}: embedded: {said}")
             return False
         line = f"{case}: {here.total()} rows, embedded {said}"
-        faults = []
+        faults, failed = [], False
         for engine, graph in engines.items():
             there, said = _timed(graph, query, on)
             line += f", {engine} {said}"
             if there is not None and (what := difference(here, there)):
                 faults.append(f"  {engine} ({there.total()} rows) differs:\n{what}")
-            agree = agree and there is not None and not faults
-        print("ok  " if not faults and agree else "DIFF", line)
+            failed = failed or there is None
+        print("DIFF" if faults or failed else "ok  ", line)
         print("\n".join(faults), end="\n" if faults else "")
+        agree = agree and not faults and not failed
     return agree
 
 

@@ -1,8 +1,8 @@
 """Answers of different engines made comparable: the same rows, whatever the order and notation.
 
 What SPARQL leaves open, or engines write differently without meaning another thing, is evened
-out: the order of rows and of the parts of a GROUP_CONCAT, `1.50` beside `1.5`, an unbound cell
-beside an empty text of a GROUP_CONCAT over nothing.
+out: the order of rows and of the parts of a GROUP_CONCAT, `1.50` beside `1.5`, the thirteenth
+digit of a division, an unbound cell beside an empty text of a GROUP_CONCAT over nothing.
 """
 
 from __future__ import annotations
@@ -99,11 +99,10 @@ def _cell(term: Term | None, joined: bool) -> Cell:
     kind = term.datatype.value.removeprefix(_XSD)
     if kind in _NUMBERS:
         try:
-            number = Decimal(term.value)
+            # Engines calculate with 15 to 18 digits.
+            return Decimal(f"{Decimal(term.value):.12g}").normalize()
         except InvalidOperation:
             return str(term)
-        # A double has no more than this to say.
-        return +number.normalize() if kind != "double" else Decimal(f"{number:.12g}").normalize()
     if kind == "boolean":
         return "true" if term.value in ("true", "1") else "false"
     return str(term)
