@@ -59,6 +59,8 @@ class Affiliation:
     """Units of which no weight is known."""
     weight_periods: list[str] = field(default_factory=list)
     """Of when the weights are."""
+    basis: Mapping[str, int] = field(default_factory=dict)
+    """Per group of which the catchment is derived: how many members with a site it rests on."""
 
     @property
     def derived(self) -> bool:
@@ -136,11 +138,18 @@ def affiliation(
     else:
         day = asked(on)
         selection = parse_groups(graph, groups, day)
-    found = entries(graph, selection, day, units, by)
+    bare = [group for group in selection.groups if not group.territory]
+    if units == "municipality" and bare:
+        from zorggraaf.analysis.catchment import catchment
+
+        served = catchment(graph, bare, day)
+        found = [*_territory(graph, selection), *served.entries]
+        return assemble(graph, found, selection, day, units, weight, lang, served.basis)
+    found = _entries(graph, selection, day, units, by)
     return assemble(graph, found, selection, day, units, weight, lang)
 
 
-def entries(
+def _entries(
     graph: Graph,
     selection: GroupSelection,
     on: str,
@@ -148,21 +157,14 @@ def entries(
     by: Literal["membership", "territory"] | None = None,
 ) -> list[Entry]:
     """Every unit in every group, with its reason."""
-    wanted = selection.groups
     if units == "municipality":
-        bare = [group for group in wanted if not group.territory]
-        found = _territory(graph, selection)
-        if bare:
-            from zorggraaf.analysis.catchment import catchment
-
-            found += catchment(graph, bare, on).entries
-        return found
+        return _territory(graph, selection)
     if units == "site":
         return _of_sites(graph, selection, on)
-    bodies = any(group.body for group in wanted)
+    bodies = any(group.body for group in selection.groups)
     if by == "territory" or (by is None and not bodies):
         return _in_territory(graph, selection, on)
-    return members.members(graph, wanted, on)
+    return members.members(graph, selection.groups, on)
 
 
 def assemble(
@@ -173,6 +175,7 @@ def assemble(
     units: Units,
     weight: str | None,
     lang: str = "nl",
+    basis: Mapping[str, int] | None = None,
 ) -> Affiliation:
     """The matrix of these entries."""
     unit_iris = sorted({entry.unit for entry in found})
@@ -214,6 +217,7 @@ def assemble(
         selection=selection,
         without_weight=unknown,
         weight_periods=periods,
+        basis=basis or {},
     )
 
 

@@ -52,6 +52,8 @@ class Catchment:
     """NaN where unknown."""
     facts: dict[str, tuple[str, ...]]
     """Per site and group, `site|group`: the memberships that make it a member's site."""
+    basis: dict[str, int]
+    """Per group how many of its members have a site with a known place."""
     without_sites: list[str]
     """Groups of which no member has a site with a known place: they get no municipality."""
     unplaced: list[str]
@@ -187,23 +189,25 @@ def catchment(
     for site in places:
         of.setdefault(site.organisation, []).append(site)
     used: dict[str, dict[str, tuple[members.Site, tuple[str, ...]]]] = {}
+    basis = dict.fromkeys((group.iri for group in wanted), 0)
     for entry in members.members(graph, wanted, day):
+        basis[entry.group] += entry.unit in of
         for site in of.get(entry.unit, ()):
             used.setdefault(entry.group, {})[site.iri] = (site, entry.facts)
-    middles = centroids = members.centroids(graph, day)
+    middles = members.centroids(graph, day)
     municipalities = sorted(iri for iri, middle in middles.items() if middle is not None)
     served = sorted(used)
     flat = [(group, *used[group][iri]) for group in served for iri in sorted(used[group])]
     figures = members.inhabitants(graph, day)
     counts = np.array([figures[m].value if m in figures else np.nan for m in municipalities])
-    unplaced = sorted(iri for iri, middle in centroids.items() if middle is None)
+    unplaced = sorted(iri for iri, middle in middles.items() if middle is None)
     without = sorted(group.iri for group in wanted if group.iri not in used)
     if not flat or not municipalities:
         none = np.empty(0)
         whole = np.empty(0, dtype=np.int64)
         return Catchment(
-            [], served, whole, whole, none, none, whole.astype(bool), [], none, {}, without,
-            sorted(centroids), day,
+            [], served, whole, whole, none, none, whole.astype(bool), [], none, {}, basis, without,
+            sorted(middles), day,
         )  # fmt: skip
     kilometres = haversine(
         np.array([middles[m] for m in municipalities], dtype=float),
@@ -228,6 +232,7 @@ def catchment(
         sites=[flat[place][1].iri for place in column],
         inhabitants=counts,
         facts={f"{site.iri}|{group}": facts for group, site, facts in flat},
+        basis=basis,
         without_sites=without,
         unplaced=unplaced,
         on=day,

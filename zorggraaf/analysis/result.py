@@ -76,6 +76,8 @@ class Table:
     """Which chart shows it."""
     behind: Callable[[int], Table] | None = None
     """The rows behind row i: which units, and by which facts."""
+    aside: Sequence[str] = ()
+    """Columns that people need not see: they hold the same in every row, and the title says it."""
 
     def records(self) -> list[dict[str, Value]]:
         """The rows as dictionaries, by the stable names of the columns."""
@@ -110,7 +112,11 @@ class Table:
         if stable:
             heads = [column.name for column in self.columns]
             return tabular.Table(title, heads, [list(row) for row in self.rows], self.kind)
-        shown = [place for place, column in enumerate(self.columns) if not self._companion(column)]
+        shown = [
+            place
+            for place, column in enumerate(self.columns)
+            if not self._companion(column) and column.name not in self.aside
+        ]
         rows: list[Sequence[tabular.Value]] = [
             [self._shown(place, row) for place in shown] for row in self.rows
         ]
