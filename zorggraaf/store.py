@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Protocol, Self
 
 from zorggraaf import binding, generations, names
 from zorggraaf.errors import EndpointError, QueryError, StoreError, UsageError
@@ -191,7 +191,7 @@ class Graph:
         """Let go of the store."""
         self._engine.close()
 
-    def __enter__(self) -> Graph:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
