@@ -16,7 +16,7 @@ import scipy.sparse as sp
 
 from zorggraaf.analysis import members
 from zorggraaf.analysis.groups import Group, GroupSelection, asked, parse_groups
-from zorggraaf.analysis.members import Entry, How
+from zorggraaf.analysis.members import Entry, Ground, How
 from zorggraaf.errors import UsageError
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ def affiliation(
     *,
     by: Literal["membership", "territory"] | None = None,
     lang: str = "nl",
+    ground: Ground | None = None,
 ) -> Affiliation:
     """Who belongs to what on a date.
 
@@ -117,6 +118,8 @@ def affiliation(
     municipality, and to a collaboration with its organisation; a municipality to the region that
     covers it. A municipality is assigned to a group without borders by `catchment.catchment`, and
     that is marked as derived.
+
+    ground: what was asked of the graph for another affiliation on the same date.
 
     Raises UsageError for groups, units or weights that cannot be.
 
@@ -138,40 +141,40 @@ def affiliation(
     else:
         day = asked(on)
         selection = parse_groups(graph, groups, day)
+    if ground is None or ground.on != day:
+        ground = Ground(graph, day)
     bare = [group for group in selection.groups if not group.territory]
     if units == "municipality" and bare:
         from zorggraaf.analysis.catchment import catchment
 
-        served = catchment(graph, bare, day)
+        served = catchment(graph, bare, day, ground)
         found = [*_territory(graph, selection), *served.entries]
-        return assemble(graph, found, selection, day, units, weight, lang, served.basis)
-    found = _entries(graph, selection, day, units, by)
-    return assemble(graph, found, selection, day, units, weight, lang)
+        return assemble(ground, found, selection, units, weight, lang, served.basis)
+    found = _entries(ground, selection, units, by)
+    return assemble(ground, found, selection, units, weight, lang)
 
 
 def _entries(
-    graph: Graph,
+    ground: Ground,
     selection: GroupSelection,
-    on: str,
     units: Units,
     by: Literal["membership", "territory"] | None = None,
 ) -> list[Entry]:
     """Every unit in every group, with its reason."""
     if units == "municipality":
-        return _territory(graph, selection)
+        return _territory(ground.graph, selection)
     if units == "site":
-        return _of_sites(graph, selection, on)
+        return _of_sites(ground, selection)
     bodies = any(group.body for group in selection.groups)
     if by == "territory" or (by is None and not bodies):
-        return _in_territory(graph, selection, on)
-    return members.members(graph, selection.groups, on)
+        return _in_territory(ground, selection)
+    return members.members(ground.graph, selection.groups, ground.on)
 
 
 def assemble(
-    graph: Graph,
+    ground: Ground,
     found: Sequence[Entry],
     selection: GroupSelection,
-    on: str,
     units: Units,
     weight: str | None,
     lang: str = "nl",
@@ -192,11 +195,11 @@ def assemble(
     unknown: list[str] = []
     periods: list[str] = []
     if weight:
-        figures = members.inhabitants(graph, on)
+        figures = ground.inhabitants
         unknown = [iri for iri in unit_iris if iri not in figures]
         weights = np.array([figures[u].value if u in figures else 0.0 for u in unit_iris])
         periods = sorted({figures[u].period for u in unit_iris if u in figures})
-    labels = graph.labels([*unit_iris, *group_iris], lang)
+    labels = ground.graph.labels([*unit_iris, *group_iris], lang)
 
     def named(iri: str) -> str:
         return labels.get(iri) or iri.rpartition("/")[2]
@@ -211,7 +214,7 @@ def assemble(
         how={pair: entry.how for pair, entry in pairs.items()},
         certainty={pair: entry.certainty for pair, entry in pairs.items()},
         facts={pair: entry.facts for pair, entry in pairs.items()},
-        on=on,
+        on=ground.on,
         unit=units,
         weight=weight,
         selection=selection,
@@ -233,10 +236,10 @@ def _territory(graph: Graph, selection: GroupSelection) -> list[Entry]:
     ]
 
 
-def _of_sites(graph: Graph, selection: GroupSelection, on: str) -> list[Entry]:
+def _of_sites(ground: Ground, selection: GroupSelection) -> list[Entry]:
     """Sites in the regions around them, and in the groups of which their organisation is member."""
-    here = members.sites(graph, on)
-    around = _regions_of(graph, selection)
+    here = ground.sites
+    around = _regions_of(ground.graph, selection)
     certainty = selection.partition.certainty if selection.partition else "stated"
     found = [
         Entry(site.iri, region, "territory", certainty, (site.iri, region))
@@ -245,7 +248,7 @@ def _of_sites(graph: Graph, selection: GroupSelection, on: str) -> list[Entry]:
     ]
     bare: list[Group] = [group for group in selection.groups if not group.territory]
     joined: dict[str, list[Entry]] = {}
-    for entry in members.members(graph, bare, on):
+    for entry in members.members(ground.graph, bare, ground.on):
         joined.setdefault(entry.unit, []).append(entry)
     found += [
         Entry(site.iri, entry.group, "membership", entry.certainty, (site.iri, *entry.facts))
@@ -255,12 +258,12 @@ def _of_sites(graph: Graph, selection: GroupSelection, on: str) -> list[Entry]:
     return found
 
 
-def _in_territory(graph: Graph, selection: GroupSelection, on: str) -> list[Entry]:
+def _in_territory(ground: Ground, selection: GroupSelection) -> list[Entry]:
     """Organisations in the regions where they have a site; an out-patient clinic is not enough."""
-    around = _regions_of(graph, selection)
+    around = _regions_of(ground.graph, selection)
     certainty = selection.partition.certainty if selection.partition else "stated"
     facts: dict[tuple[str, str], set[str]] = {}
-    for site in members.sites(graph, on):
+    for site in ground.sites:
         if not site.outpatient:
             for region in around.get(site.municipality or "", ()):
                 facts.setdefault((site.organisation, region), set()).add(site.iri)

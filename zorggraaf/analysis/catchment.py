@@ -15,7 +15,7 @@ import numpy as np
 
 from zorggraaf.analysis import members
 from zorggraaf.analysis.groups import Group, GroupSelection, asked, parse_groups
-from zorggraaf.analysis.members import Entry
+from zorggraaf.analysis.members import Entry, Ground
 from zorggraaf.analysis.result import Column, Table, Value, thing, words
 
 if TYPE_CHECKING:
@@ -163,6 +163,7 @@ def catchment(
     graph: Graph,
     groups: str | GroupSelection | Sequence[Group],
     on: date | str | None = None,
+    ground: Ground | None = None,
 ) -> Catchment:
     """Which municipality would be served by which group: that of its nearest member's site.
 
@@ -179,10 +180,12 @@ def catchment(
     day = groups.on if isinstance(groups, GroupSelection) and on is None else asked(on)
     if isinstance(groups, str):
         groups = parse_groups(graph, groups, day)
+    if ground is None or ground.on != day:
+        ground = Ground(graph, day)
     wanted = groups.groups if isinstance(groups, GroupSelection) else tuple(groups)
     places = [
         site
-        for site in members.sites(graph, day)
+        for site in ground.sites
         if site.lat is not None and site.lon is not None and not site.outpatient
     ]
     of: dict[str, list[members.Site]] = {}
@@ -194,11 +197,11 @@ def catchment(
         basis[entry.group] += entry.unit in of
         for site in of.get(entry.unit, ()):
             used.setdefault(entry.group, {})[site.iri] = (site, entry.facts)
-    middles = members.centroids(graph, day)
+    middles = ground.centroids
     municipalities = sorted(iri for iri, middle in middles.items() if middle is not None)
     served = sorted(used)
     flat = [(group, *used[group][iri]) for group in served for iri in sorted(used[group])]
-    figures = members.inhabitants(graph, day)
+    figures = ground.inhabitants
     counts = np.array([figures[m].value if m in figures else np.nan for m in municipalities])
     unplaced = sorted(iri for iri, middle in middles.items() if middle is None)
     without = sorted(group.iri for group in wanted if group.iri not in used)

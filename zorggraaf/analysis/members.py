@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from zorggraaf import names
@@ -216,6 +217,29 @@ def inhabitants(graph: Graph, on: str) -> Mapping[str, Figure]:
         )
         for municipality, figures in found.items()
     }
+
+
+@dataclass
+class Ground:
+    """What several analyses of one date need: asked of the graph once, when first needed."""
+
+    graph: Graph
+    on: str
+
+    @cached_property
+    def sites(self) -> list[Site]:
+        """See `sites`."""
+        return sites(self.graph, self.on)
+
+    @cached_property
+    def centroids(self) -> Mapping[str, tuple[float, float] | None]:
+        """See `centroids`."""
+        return centroids(self.graph, self.on)
+
+    @cached_property
+    def inhabitants(self) -> Mapping[str, Figure]:
+        """See `inhabitants`."""
+        return inhabitants(self.graph, self.on)
 
 
 def _named(query: str, groups: Iterable[str]) -> str:

@@ -15,7 +15,8 @@ import scipy.sparse as sp
 
 from zorggraaf.analysis.affiliation import Affiliation, Units, affiliation
 from zorggraaf.analysis.catchment import DERIVED
-from zorggraaf.analysis.groups import GroupSelection, asked, parse_groups
+from zorggraaf.analysis.groups import GroupSelection, asked
+from zorggraaf.analysis.members import Ground
 from zorggraaf.analysis.result import Column, Table, Value, Words, thing, words
 from zorggraaf.analysis.wording import (
     BODIES,
@@ -220,11 +221,12 @@ def overlap(
     """
     kind, weight = counted(unit, weight)
     day = asked(on)
-    first = affiliation(graph, day, _meant(graph, a, day), kind, weight, by=by, lang=lang)
-    second = first
-    if b is not None:
-        second = affiliation(graph, day, _meant(graph, b, day), kind, weight, by=by, lang=lang)
-    return between(first, None if b is None else second, everything=everything)
+    ground = Ground(graph, day)
+
+    def belongs(groups: str | GroupSelection) -> Affiliation:
+        return affiliation(graph, day, groups, kind, weight, by=by, lang=lang, ground=ground)
+
+    return between(belongs(a), None if b is None else belongs(b), everything=everything)
 
 
 def between(a: Affiliation, b: Affiliation | None = None, *, everything: bool = False) -> Table:
@@ -321,10 +323,6 @@ def _title(a: Affiliation, b: Affiliation | None) -> Words:
 
 
 # -- what the numbers rest on ----------------------------------------------------------------------
-
-
-def _meant(graph: Graph, groups: str | GroupSelection, on: str) -> GroupSelection:
-    return parse_groups(graph, groups, on) if isinstance(groups, str) else groups
 
 
 def _weights(units: Sequence[str], *parts: Affiliation) -> Floats:

@@ -18,6 +18,7 @@ import scipy.sparse as sp
 
 from zorggraaf.analysis.affiliation import Affiliation, Units, affiliation
 from zorggraaf.analysis.groups import GroupSelection, asked, partitions, selections
+from zorggraaf.analysis.members import Ground
 from zorggraaf.analysis.overlap import NAMES, align, cautions, counted
 from zorggraaf.analysis.result import Column, Table, Value, Words, thing, words
 from zorggraaf.analysis.wording import decimal, share, units
@@ -371,8 +372,10 @@ def compare(
     """
     kind, weight = counted(unit, weight)
     day = asked(on)
+    ground = Ground(graph, day)
     first, second = (
-        affiliation(graph, day, groups, kind, weight, by=by, lang=lang) for groups in (a, b)
+        affiliation(graph, day, groups, kind, weight, by=by, lang=lang, ground=ground)
+        for groups in (a, b)
     )
     return compared(first, second)
 
@@ -543,10 +546,11 @@ def _usable(
 ) -> tuple[list[Affiliation], list[str]]:
     used: list[Affiliation] = []
     left_out: list[str] = []
+    ground = Ground(graph, on)
     for selection in found:
-        one = (
-            affiliation(graph, on, selection, kind, weight, lang=lang) if selection.groups else None
-        )
+        one = None
+        if selection.groups:
+            one = affiliation(graph, on, selection, kind, weight, lang=lang, ground=ground)
         if one is not None and int((one.matrix.sum(axis=0) > 0).sum()) > 1:
             used.append(one)
         else:
@@ -704,7 +708,7 @@ def _sentence(a: Affiliation, b: Affiliation, found: Agreement, border: Table) -
             f"‘{of_a['en']}’ and ‘{of_b['en']}’ place no unit both.",
         )
     count = len({row[0] for row in border.rows})
-    said = {}
+    said: dict[str, str] = {}
     for lang in ("nl", "en"):
         what = units(a.unit, lang, a.weight)
         kinds = units(a.unit, lang)
