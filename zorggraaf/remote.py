@@ -60,6 +60,7 @@ class Endpoint:
         self.address = address
         self._timeout = timeout
         self._waits = waits
+        self._make = ""
 
     def query(self, text: str) -> Rows | bool | list[ox.Triple]:
         """Ask a query; prefixes of ours need no declaration.
@@ -89,6 +90,11 @@ class Endpoint:
                 "Is het antwoord onderweg afgebroken? Probeer het nog eens, of vraag minder "
                 "(LIMIT). Blijft het zo, dan is dit geen SPARQL 1.1-endpoint.",
             ) from error
+
+    def make(self) -> str:
+        """What the server says it is (Virtuoso/07.20, Oxigraph/0.5), as far as it says so."""
+        self.query("ASK {}")
+        return self._make
 
     def _answer(self, query: str) -> tuple[str, bytes]:
         for wait in (*self._waits, None):
@@ -120,6 +126,7 @@ class Endpoint:
         try:
             response = wrapper.query().response
             self._check(response)
+            self._make = response.headers.get("Server", "")
             return response.headers.get("Content-Type", ""), _body(response, end)
         except SPARQLWrapperException as error:
             # SPARQLWrapper reads some statuses itself; what it read is its context.
