@@ -15,7 +15,7 @@ from typing import Any, Final
 from zorggraaf import names
 from zorggraaf.analysis.steps import Step
 from zorggraaf.errors import UsageError
-from zorggraaf.store import Graph
+from zorggraaf.store import Cells, Graph
 
 SCENARIO: Final = names.graph("scenario")
 """The graph, and the source, of what a scenario adds."""
@@ -31,6 +31,7 @@ _IN_PARTITION: Final = names.term("inPartition")
 _BODY: Final = names.term("regionalBody")
 _SITE_OF: Final = names.expand("org:siteOf")
 _UNIT_OF: Final = names.expand("org:unitOf")
+_RECOGNISES: Final = names.term("recognises")
 _END: Final = names.expand("schema:endDate")
 _CLASSIFIED: Final = names.term("classifiedOrganisation")
 _CLASSIFIED_AS: Final = names.term("classifiedAs")
@@ -71,6 +72,8 @@ class Change:
 class Overlay:
     """The changed graph, and what was changed."""
 
+    before: Graph
+    """The copy without the changes: what they are compared with."""
     graph: Graph
     changes: tuple[Change, ...]
 
@@ -81,26 +84,21 @@ def apply(graph: Graph, steps: Iterable[Step], on: datetime.date) -> Overlay:
     Steps are taken in order: a later one may use what an earlier one made. Raises UsageError that
     names the step, what is wrong, and the nearest key.
     """
-    copy = _Copy(graph, on)
+    rows = graph.select("SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }").rows
+    stated = [row for row in rows if getattr(row[0], "value", "") != _INFERRED]
+    copy = _Copy(stated, on)
     changes = tuple(copy.take(step) for step in steps)
-    return Overlay(copy.finished(), changes)
-
-
-def copied(graph: Graph, on: datetime.date) -> Graph:
-    """The graph as it is, derived for a date: what a scenario is compared with."""
-    return _Copy(graph, on).finished()
+    return Overlay(_Copy(stated, on).finished(), copy.finished(), changes)
 
 
 class _Copy:
     """Facts in memory, being changed."""
 
-    def __init__(self, graph: Graph, on: datetime.date) -> None:
+    def __init__(self, stated: Sequence[Cells], on: datetime.date) -> None:
         import pyoxigraph as ox
 
         self.on = on
         self.store = ox.Store()
-        rows = graph.select("SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }").rows
-        stated = [row for row in rows if getattr(row[0], "value", "") != _INFERRED]
         quads: Any = [ox.Quad(s, p, o, g) for g, s, p, o in stated]  # type: ignore[arg-type]
         merged: Any = dict.fromkeys(ox.Quad(s, p, o) for _, s, p, o in stated)  # type: ignore[arg-type]
         self.store.bulk_extend(quads)
@@ -250,7 +248,12 @@ class _Copy:
             gone += found
         who, what = self._names(members), self.label(group)
         return Change(
-            str(step), {"nl": f"{who} verlaat {what}", "en": f"{who} leaves {what}"}, tuple(gone)
+            str(step),
+            {
+                "nl": f"{who} {'verlaat' if len(members) == 1 else 'verlaten'} {what}",
+                "en": f"{who} {'leaves' if len(members) == 1 else 'leave'} {what}",
+            },
+            tuple(gone),
         )
 
     def _groups_of(self, member: str) -> str:
@@ -275,7 +278,10 @@ class _Copy:
         who, what = self._names(members), self.label(group)
         return Change(
             str(step),
-            {"nl": f"{who} wordt lid van {what}", "en": f"{who} joins {what}"},
+            {
+                "nl": f"{who} {'wordt' if len(members) == 1 else 'worden'} lid van {what}",
+                "en": f"{who} {'joins' if len(members) == 1 else 'join'} {what}",
+            },
             added=tuple(added),
         )
 
@@ -303,11 +309,23 @@ class _Copy:
             self.remove(iri)
             self.remove(None, None, iri)
             gone.append(iri)
-        return Change(str(step), {"nl": f"{named} sluit", "en": f"{named} closes"}, tuple(gone))
+        one = len(closed) == 1
+        return Change(
+            str(step),
+            {
+                "nl": f"{named} {'sluit' if one else 'sluiten'}",
+                "en": f"{named} {'closes' if one else 'close'}",
+            },
+            tuple(gone),
+        )
 
     def _dissolve(self, organisation: str) -> list[str]:
         """Takes away all that exists by virtue of an organisation."""
-        gone = self.subjects(_MEMBER, organisation) + self.subjects(_SITE_OF, organisation)
+        gone = [
+            node
+            for link in (_MEMBER, _SITE_OF, _RECOGNISES, _CLASSIFIED)
+            for node in self.subjects(link, organisation)
+        ]
         for unit in self.subjects(_UNIT_OF, organisation):
             if len(self.values(unit, _UNIT_OF)) == 1:  # a centre of several hosts lives on
                 gone.append(unit)
@@ -492,7 +510,16 @@ class _Copy:
                 self.remove(other, _COVERS, gm)
             self.add(region, _COVERS, gm)
         who, what = self._names(moving), self.label(region)
-        return Change(str(step), {"nl": f"{who} gaat naar {what}", "en": f"{who} moves to {what}"})
+        one = len(moving) == 1
+        return Change(
+            str(step),
+            {
+                "nl": f"{who} {'gaat' if one else 'gaan'} naar {what}",
+                "en": f"{who} {'moves' if one else 'move'} to {what}",
+            },
+            tuple(moving),
+            tuple(moving),
+        )
 
     def _municipalities(self, step: Step) -> list[str]:
         return [self.thing(step, key, ("municipality",)) for key in step.things]

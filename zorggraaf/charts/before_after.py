@@ -18,9 +18,11 @@ def before_after(table: Table, lang: str) -> Spec:
     before or after is not a number, stand in the table only.
     """
     rows: list[dict[str, Any]] = []
+    comings = 0
     for record in table.records():
         before, after = record["before"], record["after"]
         if not isinstance(before, (int, float)) or not isinstance(after, (int, float)):
+            comings += 1
             continue
         if before == after:
             continue
@@ -47,6 +49,8 @@ def before_after(table: Table, lang: str) -> Spec:
         row["low_text"] = row["before_text"] if grows else row["after_text"]
         row["high_text"] = row["after_text"] if grows else row["before_text"]
     extra = [_HOW[lang]]
+    if comings:
+        extra.append(_COMINGS[lang].format(comings))
     if len(rows) > len(shown):
         extra.append(_LEFT_OUT[lang].format(len(shown), len(rows)))
     return spec(table, lang, _drawn(shown, lang), 860, extra)
@@ -59,6 +63,10 @@ _HOW: Final = {
 _LEFT_OUT: Final = {
     "nl": "De {} grootste van {} verschillen; alle staan in de tabel.",
     "en": "The {} largest of {} differences; all are in the table.",
+}
+_COMINGS: Final = {
+    "nl": "{} getallen komen erbij of vallen weg, omdat waar ze over gaan ontstaat of verdwijnt.",
+    "en": "{} numbers appear or disappear with what they are about.",
 }
 _SIDES: Final = {"nl": ("nu", "in het scenario"), "en": ("now", "in the scenario")}
 

@@ -36,6 +36,7 @@ FORMS: Final[Mapping[str, Callable[[Table, str], Spec]]] = {
 _KINDS: Final = {
     "overlap": ("matrix", "flow"),
     "contingency": ("flow", "matrix"),
+    "compare-all": ("matrix",),
     "combinations": ("upset",),
     "territory": ("cartogram", "map"),
     "backbone": ("network", "ranking"),

@@ -14,6 +14,8 @@ MOST: Final = 40
 _MEASURE: Final = {
     "a_in_b": {"nl": "deel van de rij in de kolom", "en": "share of the row in the column"},
     "jaccard": {"nl": "gelijkenis (Jaccard)", "en": "similarity (Jaccard)"},
+    "share_of_a": {"nl": "deel van de rij in de kolom", "en": "share of the row in the column"},
+    "v_measure": {"nl": "gelijkenis (V-maat)", "en": "likeness (V-measure)"},
     "shared": {"nl": "gedeeld", "en": "shared"},
 }
 
@@ -25,9 +27,10 @@ def matrix(table: Table, lang: str) -> Spec:
     records = table.records()
     names_a, names_b = _groups(records, "a"), _groups(records, "b")
     same = bool(set(names_a) & set(names_b))
-    measure = "jaccard" if same else "a_in_b"
-    if measure not in {column.name for column in table.columns}:
-        measure = "shared"
+    present = {column.name for column in table.columns}
+    preferred = ("v_measure", "jaccard", "shared") if same else ("a_in_b", "share_of_a", "shared")
+    measure = next(name for name in preferred if name in present)
+    amount = "shared" if "shared" in present else measure
     cells: dict[tuple[str, str], dict[str, Any]] = {}
     for record in records:
         a, b = str(record["a"]), str(record["b"])
@@ -37,7 +40,7 @@ def matrix(table: Table, lang: str) -> Spec:
     if same:
         names_a = names_b = {**names_a, **names_b}
     weights = np.array(
-        [[_value(cells.get((a, b)), "shared") for b in names_b] for a in names_a], dtype=float
+        [[_value(cells.get((a, b)), amount) for b in names_b] for a in names_a], dtype=float
     )
     kept_rows, kept_columns = _heaviest(weights, 1, same), _heaviest(weights, 0, same)
     if same:
@@ -61,14 +64,14 @@ def matrix(table: Table, lang: str) -> Spec:
             "a": labels_a[keys_a[i]],
             "b": labels_b[keys_b[j]],
             "value": _value(cell, measure),
-            "shared": _value(cell, "shared"),
+            "shared": _value(cell, amount),
             "text": _text(_value(cell, measure), measure),
         }
         for i in kept_rows
         for j in kept_columns
         if keys_a[i] != keys_b[j]
         and (cell := cells.get((keys_a[i], keys_b[j]))) is not None
-        and _value(cell, "shared") > 0
+        and _value(cell, amount) > 0
     ]
     step = 34 if len(order_b) <= 16 else 24
     left_out = (len(names_a) - len(order_a)) + (0 if same else len(names_b) - len(order_b))

@@ -21,7 +21,7 @@ def seriation(weights: Floats) -> tuple[list[int], list[int]]:
 
     >>> import numpy as np
     >>> seriation(np.array([[1.0, 0, 5], [0, 5, 1]]))
-    ([0, 1], [2, 0, 1])
+    ([0, 1], [0, 2, 1])
     """
     import numpy as np
     from scipy.sparse import bmat, csr_array

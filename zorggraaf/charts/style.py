@@ -27,7 +27,7 @@ PALETTE: Final = (
     "#661100",
 )
 """Paul Tol's muted colours (2021) and two more: told apart with each colour vision deficiency,
-and of such different lightness that neighbours, given colours by `apart`, differ in grey as well."""
+and of such different lightness that neighbours, coloured by `apart`, differ in grey as well."""
 
 INK: Final = "#1a1a1a"
 QUIET: Final = "#595959"
