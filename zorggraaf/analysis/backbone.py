@@ -58,7 +58,7 @@ class Ties:
         return sparse.csr_array(half + half.T)
 
 
-def backbone(matrix: sparse.sparray, null: Null = Null.sdsm) -> Ties:
+def backbone(matrix: sparse.sparray, null: Null = Null.hypergeometric) -> Ties:
     """How surprising it is, for each two units that meet, that they meet so often.
 
     matrix: units × groups, 0/1. One-sided p values, corrected for all pairs of units, also those

@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, Literal
 
 from zorggraaf.analysis.affiliation import affiliation
-from zorggraaf.analysis.centrality import REGISTERED, UNKNOWN
 from zorggraaf.analysis.groups import of_partition, partitions
 from zorggraaf.analysis.result import Column, Table, Value, thing, words
 from zorggraaf.analysis.traits import meetings
+from zorggraaf.analysis.wording import REGISTERED
 from zorggraaf.errors import UsageError
 from zorggraaf.names import ID
 
@@ -128,13 +128,14 @@ def region_tables(
     )
     most = with_others.most_common(1)
     nl = (
-        f"Aan {len(rows)} tafels zit iemand uit {name}: binnen de regio {counted['inside']}, over de "
-        f"grens {counted['crossing']}; van {counted['one']} is maar één lid met een regio bekend."
+        f"Aan {len(rows)} tafels zit iemand uit {name}: binnen de regio {counted['inside']}, "
+        f"over de grens {counted['crossing']}; van {counted['one']} is maar één lid met een regio "
+        "bekend."
     )
     en = (
-        f"Somebody of {name} sits at {len(rows)} tables: inside the region {counted['inside']}, across "
-        f"its border {counted['crossing']}; of {counted['one']} only one member with a region is "
-        "known."
+        f"Somebody of {name} sits at {len(rows)} tables: inside the region {counted['inside']}, "
+        f"across its border {counted['crossing']}; of {counted['one']} only one member with a "
+        "region is known."
     )
     if most:
         [(at, count)] = most
@@ -185,7 +186,7 @@ def region_tables(
             "by": way,
         },
         sentence=words(nl, en),
-        cautions=[REGISTERED, UNKNOWN, _PLACED[way]],
+        cautions=[REGISTERED, _PLACED[way]],
         kind="region-tables",
         behind=behind,
     )

@@ -13,6 +13,8 @@ from zorggraaf.analysis import paths, position
 from zorggraaf.analysis.affiliation import Affiliation, affiliation
 from zorggraaf.analysis.projection import components, lengths, newman, shared
 from zorggraaf.analysis.result import Column, Table, Value, thing, words
+from zorggraaf.analysis.traits import lists
+from zorggraaf.analysis.wording import REGISTERED
 from zorggraaf.errors import UsageError
 
 if TYPE_CHECKING:
@@ -132,8 +134,8 @@ def central(
             "betweenness_sources": measured.sources,
             "betweenness_error": measured.error,
         },
-        sentence=_sentence(found, rows, by, turned, len(MEASURES)),
-        cautions=_cautions(found, measured, matrix, turned),
+        sentence=_sentence(found, rows, by, turned),
+        cautions=_cautions(found, measured, matrix, lists(graph, found.groups)),
         kind="ranking",
         behind=lambda row: _behind(found, nodes[order[row]], turned),
     )
@@ -258,7 +260,7 @@ def _behind(found: Affiliation, node: str, turned: bool) -> Table:
 
 
 def _sentence(
-    found: Affiliation, rows: Sequence[Sequence[Value]], by: str, turned: bool, measures: int
+    found: Affiliation, rows: Sequence[Sequence[Value]], by: str, turned: bool
 ) -> dict[str, str]:
     """Who comes first, in words that need no knowledge of measures."""
     if not rows:
@@ -302,9 +304,18 @@ def _sentence(
 
 
 def _cautions(
-    found: Affiliation, measured: Measured, matrix: sparse.sparray, turned: bool
-) -> list[dict[str, str]]:
-    said = [REGISTERED, UNKNOWN]
+    found: Affiliation, measured: Measured, matrix: sparse.sparray, listed: int
+) -> list[Mapping[str, str]]:
+    said: list[Mapping[str, str]] = [REGISTERED, NOT_IMPORTANCE]
+    if listed:
+        said.append(
+            words(
+                f"{listed} van deze samenwerkingen zijn lijsten van aangewezen centra: wie daarop "
+                "staat, vergadert niet per se samen.",
+                f"{listed} of these collaborations are lists of designated centres: who is on one "
+                "need not meet the others.",
+            )
+        )
     sizes = np.asarray(found.matrix.sum(axis=0)).ravel()
     if len(sizes) and sizes.max() > _LARGE:
         largest = found.group_labels[int(sizes.argmax())]
@@ -357,13 +368,9 @@ def _cautions(
     return said
 
 
-REGISTERED: Final = words(
-    "Geregistreerde samenwerking, geen patiëntenstromen, omvang of kwaliteit: vooraan staan is niet"
-    " belangrijker zijn.",
-    "Registered cooperation, not patient flows, volume or quality: to come first is not to matter"
-    " more.",
-)
-UNKNOWN: Final = words(
-    "Onbekende leden zijn niet afwezig: wie weinig in bronnen staat, staat hier te laag.",
-    "Unknown members are not absent: who is seldom in the sources stands too low here.",
+NOT_IMPORTANCE: Final = words(
+    "Vooraan staan is niet belangrijker, groter of beter zijn; wie weinig in bronnen staat, staat "
+    "te laag.",
+    "To come first is not to be more important, larger or better; who is seldom in the sources "
+    "stands too low.",
 )

@@ -14,10 +14,10 @@ from scipy import sparse
 
 from zorggraaf.analysis.affiliation import Affiliation
 from zorggraaf.analysis.border import region_tables
-from zorggraaf.analysis.centrality import REGISTERED, UNKNOWN
 from zorggraaf.analysis.projection import presence
 from zorggraaf.analysis.result import Column, Table, Value, rounded, thing, words
 from zorggraaf.analysis.traits import Traits, kinds_of_organisation, meetings, roles
+from zorggraaf.analysis.wording import REGISTERED
 from zorggraaf.errors import UsageError
 from zorggraaf.names import ID
 
@@ -131,7 +131,6 @@ def tables(
     parameters: dict[str, Value] = {"organisation": iri, "on": network.on, "groups": groups}
     cautions = [
         REGISTERED,
-        UNKNOWN,
         words(
             f"{left_out} lijsten van aangewezen centra (concentraties) tellen niet als tafel.",
             f"{left_out} lists of designated centres (concentrations) do not count as tables.",
@@ -217,7 +216,7 @@ def pairs(
             f"{_plural(len(common), 'table', 'tables')}, of the "
             f"{len(at[0])} and {len(at[1])} that they have.",
         ),
-        cautions=[REGISTERED, UNKNOWN],
+        cautions=[REGISTERED],
         kind="tables",
         behind=lambda row: _facts(
             [fact for end in ends for fact in network.facts[end, common[row]]]

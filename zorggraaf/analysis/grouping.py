@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy import sparse
 
+from zorggraaf.analysis.partitions import ari, entropy
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 SEEDS: Final = 20
 RESOLUTIONS: Final = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
-_ITERATIONS: Final = 10
+_ITERATIONS: Final = 4
 """Leiden cycles per run, each starting from the last: more than networks of this size need."""
 
 
@@ -69,16 +71,16 @@ def grouping(
     # Of equally good runs the first: rounding must not decide.
     best = int(np.argmax(np.round(quality, 9)))
     labels = runs[best]
-    pairs = [agreement(a[tied], b[tied]) for a, b in combinations(runs, 2)]
-    ari, nmi = np.mean(pairs, axis=0) if pairs else (1.0, 1.0)
+    pairs = [alike(a[tied], b[tied]) for a, b in combinations(runs, 2)]
+    stable = np.mean(pairs, axis=0) if pairs else np.ones(2)
     return Grouping(
         labels=labels,
         modularity=modularity(tie, labels, 1.0),
         resolution=resolution,
         count=int(labels.max()) + 1,
         seeds=seeds,
-        stability_ari=float(ari),
-        stability_nmi=float(nmi),
+        stability_ari=float(stable[0]),
+        stability_nmi=float(stable[1]),
         together=_together(labels, runs),
     )
 
@@ -123,41 +125,31 @@ def modularity(weights: sparse.sparray, labels: Integers, resolution: float = 1.
     return inside / total - resolution * float(((strength / total) ** 2).sum())
 
 
-def agreement(a: Integers, b: Integers) -> tuple[float, float]:
-    """How alike two groupings of the same units are: adjusted Rand index and normalised mutual
-    information (arithmetic mean), both 1 for the same groups.
+def alike(a: Integers, b: Integers) -> tuple[float, float]:
+    """How alike two groupings of the same units are: adjusted Rand index, and normalised mutual
+    information over the arithmetic mean (Strehl & Ghosh 2002), both 1 for the same groups.
 
-    Hubert & Arabie, J Classif 2:193 (1985); Strehl & Ghosh 2002. The Rand index is about 0 for
-    unrelated groupings.
-
-    >>> agreement(np.array([0, 0, 1, 1]), np.array([5, 5, 3, 3]))
+    >>> alike(np.array([0, 0, 1, 1]), np.array([5, 5, 3, 3]))
     (1.0, 1.0)
     """
-    n = len(a)
-    _, a = np.unique(a, return_inverse=True)
-    _, b = np.unique(b, return_inverse=True)
-    if n == 0:
-        return 1.0, 1.0
-    table = np.zeros((a.max() + 1, b.max() + 1))
-    np.add.at(table, (a, b), 1)
-    rows, columns = table.sum(axis=1), table.sum(axis=0)
-
-    def pairs(counts: Floats) -> float:
-        return float((counts * (counts - 1)).sum() / 2)
-
-    both, first, second, all_pairs = pairs(table), pairs(rows), pairs(columns), n * (n - 1) / 2
-    expected = first * second / all_pairs if all_pairs else 0.0
-    most = (first + second) / 2
-    ari = (both - expected) / (most - expected) if most != expected else 1.0
-
-    def entropy(counts: Floats) -> float:
-        share = counts[counts > 0] / n
-        return float(-(share * np.log(share)).sum())
-
+    counts = contingency(a, b)
+    rows, columns = counts.sum(axis=1).astype(float), counts.sum(axis=0).astype(float)
     mean = (entropy(rows) + entropy(columns)) / 2
-    mutual = entropy(rows) + entropy(columns) - entropy(table.ravel())
-    nmi = mutual / mean if mean > 0 else 1.0
-    return ari, nmi
+    mutual = 2 * mean - entropy(counts.astype(float).ravel())
+    return ari(counts), mutual / mean if mean > 0 else 1.0
+
+
+def contingency(a: Integers, b: Integers) -> Integers:
+    """How many units have each label of a and each of b.
+
+    >>> contingency(np.array([0, 0, 1]), np.array([7, 8, 8])).tolist()
+    [[1, 1], [0, 1]]
+    """
+    kinds_a, row = np.unique(a, return_inverse=True)
+    kinds_b, column = np.unique(b, return_inverse=True)
+    counts = np.zeros((len(kinds_a), len(kinds_b)), dtype=np.int64)
+    np.add.at(counts, (row, column), 1)
+    return counts
 
 
 def _by_size(labels: Integers) -> Integers:

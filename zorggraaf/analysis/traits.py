@@ -105,6 +105,12 @@ def kinds_of_organisation(graph: Graph, on: str) -> dict[str, set[str]]:
     return found
 
 
+def lists(graph: Graph, groups: Iterable[str]) -> int:
+    """How many of these groups are lists of designated centres rather than tables."""
+    known = traits(graph)
+    return sum(_LISTS in known.get(group, Traits()).kinds for group in groups)
+
+
 def meetings(
     graph: Graph, on: date | str | None, groups: str, lang: str
 ) -> tuple[Affiliation, dict[str, Traits], int]:
