@@ -229,9 +229,9 @@ def assemble(
 
 def _territory(graph: Graph, selection: GroupSelection) -> list[Entry]:
     """Municipalities in the regions that cover them; the region itself is the fact."""
-    certainty = selection.partition.certainty if selection.partition else "stated"
+    certainty = {group.iri: group.certainty for group in selection.groups}
     return [
-        Entry(municipality, region, "territory", certainty, (region,))
+        Entry(municipality, region, "territory", certainty[region], (region,))
         for region, municipality in members.covered(graph, selection.groups)
     ]
 
@@ -240,9 +240,9 @@ def _of_sites(ground: Ground, selection: GroupSelection) -> list[Entry]:
     """Sites in the regions around them, and in the groups of which their organisation is member."""
     here = ground.sites
     around = _regions_of(ground.graph, selection)
-    certainty = selection.partition.certainty if selection.partition else "stated"
+    certainty = {group.iri: group.certainty for group in selection.groups}
     found = [
-        Entry(site.iri, region, "territory", certainty, (site.iri, region))
+        Entry(site.iri, region, "territory", certainty[region], (site.iri, region))
         for site in here
         for region in around.get(site.municipality or "", ())
     ]
@@ -261,14 +261,14 @@ def _of_sites(ground: Ground, selection: GroupSelection) -> list[Entry]:
 def _in_territory(ground: Ground, selection: GroupSelection) -> list[Entry]:
     """Organisations in the regions where they have a site; an out-patient clinic is not enough."""
     around = _regions_of(ground.graph, selection)
-    certainty = selection.partition.certainty if selection.partition else "stated"
+    certainty = {group.iri: group.certainty for group in selection.groups}
     facts: dict[tuple[str, str], set[str]] = {}
     for site in ground.sites:
         if not site.outpatient:
             for region in around.get(site.municipality or "", ()):
                 facts.setdefault((site.organisation, region), set()).add(site.iri)
     return [
-        Entry(organisation, region, "territory", certainty, (*sorted(said), region))
+        Entry(organisation, region, "territory", certainty[region], (*sorted(said), region))
         for (organisation, region), said in facts.items()
     ]
 

@@ -80,6 +80,8 @@ class Group:
     """Who has the members: the body of a region, the collaboration itself."""
     territory: bool = False
     """Whether it covers municipalities."""
+    certainty: str = "stated"
+    """How sure those borders are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,13 +206,16 @@ def selections(
         query = _REGIONS.replace("WHERE {", f"WHERE {{ VALUES ?partition {{ <{wanted[0].iri}> }}")
     rows = graph.select(query, on=ox.Literal(day)).values()
     covering = {row[0] for row in graph.select(_COVERING).values()}
+    sure = {partition.iri: partition.certainty for partition in wanted}
     regions: dict[str, dict[str, Group]] = {}
     former = {partition.iri for partition in wanted if not partition.current}
     for region, body, partition, valid in rows:
         if region is None or partition is None:
             continue
-        if _true(valid) or partition in former:
-            regions.setdefault(partition, {})[region] = Group(region, body, region in covering)
+        if partition in sure and (_true(valid) or partition in former):
+            regions.setdefault(partition, {})[region] = Group(
+                region, body, region in covering, sure[partition]
+            )
     iris = [partition.iri for partition in wanted]
     dutch, english = graph.labels(iris, "nl"), graph.labels(iris, "en")
     return [
@@ -315,12 +320,18 @@ def _by_key(graph: Graph, text: str, kind: str, key: str, on: str) -> GroupSelec
     except ValueError:
         iri = ""
     if kind == "region":
+        if not iri:
+            raise _unknown(text, ())
         rows = graph.select(
-            f"SELECT DISTINCT ?body ?m {{ <{iri}> a zg:Region . "
+            f"SELECT DISTINCT ?body ?m ?certainty {{ <{iri}> a zg:Region . "
+            f"OPTIONAL {{ <{iri}> zg:inPartition/zg:certainty ?certainty }} "
             f"OPTIONAL {{ <{iri}> zg:regionalBody ?body }} "
             f"OPTIONAL {{ SELECT ?m {{ <{iri}> zg:coversMunicipality ?m }} LIMIT 1 }} }}"
         ).values()
-        groups = [Group(iri, row[0], row[1] is not None) for row in rows[:1]] if iri else []
+        groups = [
+            Group(iri, body, some is not None, _key(certainty) if certainty else "stated")
+            for body, some, certainty in rows[:1]
+        ]
     else:
         held = iri and graph.holds(f"ASK {{ <{iri}> a zg:Collaboration }}")
         groups = [Group(iri, iri)] if held else []

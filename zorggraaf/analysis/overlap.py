@@ -447,7 +447,7 @@ def _sentence(
 ) -> Words:
     if not len(found.shared) or not found.shared.any():
         return words("Geen twee groepen delen iets.", "No two groups share anything.")
-    if a.selection.partition is None or same:
+    if same or not all("/region/" in group for group in a.groups):
         return _closest(a, b, found)
     # Only what both know can be said to lie in one or another group of b.
     known = (left.sum(axis=1) > 0) & (right.sum(axis=1) > 0)
@@ -458,6 +458,8 @@ def _sentence(
         best[group] = max(best.get(group, 0.0), value)
     said = _division(a, b, common, best)
     whole, groups = sum(value >= 1 for value in best.values()), len(best)
+    if groups == 1:
+        return said
     of_a, of_b = a.selection.label, b.selection.label
     count = {
         "nl": "Geen van de" if not whole else f"{whole} van de",
@@ -607,12 +609,14 @@ def _apart(a: Affiliation, b: Affiliation) -> list[Words]:
     only = [len({*x.units} - {*y.units}) for x, y in ((a, b), (b, a))]
     if not any(only):
         return []
+    labels = [part.selection.label for part in (a, b)]
     return [
         words(
-            f"Alleen in de eerste staan {only[0]} {units(a.unit, 'nl')}, alleen in de tweede "
-            f"{only[1]}.",
-            f"Only the first has {only[0]} {units(a.unit, 'en')}, only the second {only[1]}.",
+            f"{count} {units(a.unit, 'nl')} staan alleen in ‘{label['nl']}’.",
+            f"{count} {units(a.unit, 'en')} are only in ‘{label['en']}’.",
         )
+        for count, label in zip(only, labels, strict=True)
+        if count
     ]
 
 

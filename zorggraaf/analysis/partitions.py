@@ -112,32 +112,17 @@ class Comparison:
             "cautions": [caution[lang] for caution in self.cautions],
         }
 
-    def table(self) -> Table:
-        """The measures, one a row, each with what it says."""
+    def table(self, lang: str = "nl") -> Table:
+        """The measures, one a row, each with what it says in this language."""
         values = self.record()
-        rows: list[tuple[Value, ...]] = []
-        for name in (*MEASURES, "n_units", "n_only_a", "n_only_b"):
-            value = values[name]
-            rows.append(
-                (
-                    name,
-                    None if value is None else float(value),
-                    MEANING[name]["nl"],
-                    MEANING[name]["en"],
-                )
-            )
-        labels = self.a.selection.label, self.b.selection.label
+        named = (*MEASURES, "n_units", "n_only_a", "n_only_b")
+        rows: list[tuple[Value, ...]] = [(n, values[n], MEANING[n][lang]) for n in named]
         return Table(
-            title={
-                lang: f"{labels[0][lang]} {word} {labels[1][lang]}, "
-                f"in {units(self.a.unit, lang, self.a.weight)}, {self.a.on}"
-                for lang, word in (("nl", "tegenover"), ("en", "against"))
-            },
+            title=_title(self.a, self.b),
             columns=(
                 Column("measure", words("maat", "measure"), "text"),
                 Column("value", words("waarde", "value"), "number"),
-                Column("meaning_nl", words("betekenis", "meaning in Dutch"), "text"),
-                Column("meaning_en", words("betekenis in het Engels", "meaning"), "text"),
+                Column("meaning", words("betekenis", "meaning"), "text"),
             ),
             rows=rows,
             parameters={name: values[name] for name in ("a", "b", "unit", "weight", "on")},
@@ -405,6 +390,7 @@ def compared(a: Affiliation, b: Affiliation) -> Comparison:
     if a.weight:
         said.append(_UNWEIGHTED)
     border = _border_cases(a, b, over, labels, left, right, weights, full)
+    sentence = _sentence(a, b, found, border)
     return Comparison(
         a=a,
         b=b,
@@ -416,8 +402,10 @@ def compared(a: Affiliation, b: Affiliation) -> Comparison:
         overlapping_b=twice[1],
         refused=refused,
         border_cases=border,
-        contingency=_contingency_table(a, b, full),
-        sentence=_sentence(a, b, found, border),
+        contingency=replace(
+            _contingency_table(a, b, full), title=_title(a, b), sentence=sentence, cautions=said
+        ),
+        sentence=sentence,
         cautions=said,
     )
 
@@ -428,6 +416,7 @@ def compare_all(
     unit: str = "inhabitants",
     weight: str | None = None,
     *,
+    by: Literal["membership", "territory"] | None = None,
     lang: str = "nl",
 ) -> Table:
     """Every division of the country in its newest edition against every other.
@@ -438,7 +427,7 @@ def compare_all(
     kind, weight = counted(unit, weight)
     day = asked(on)
     current = [partition for partition in partitions(graph, day) if partition.current]
-    used, left_out = _usable(graph, selections(graph, current, day), day, kind, weight, lang)
+    used, left_out = _usable(graph, selections(graph, current, day), kind, weight, by, lang)
     pairs = [compared(x, y) for x, y in combinations(used, 2)]
     pairs.sort(key=lambda pair: -(pair.agreement.v_measure or 0.0))
     rows: list[tuple[Value, ...]] = []
@@ -539,23 +528,32 @@ _MERGED: Final = words(
 def _usable(
     graph: Graph,
     found: Sequence[GroupSelection],
-    on: str,
     kind: Units,
     weight: str | None,
+    by: Literal["membership", "territory"] | None,
     lang: str,
 ) -> tuple[list[Affiliation], list[str]]:
+    """The divisions with units in more than one group, and the names of the others."""
     used: list[Affiliation] = []
     left_out: list[str] = []
-    ground = Ground(graph, on)
+    ground = Ground(graph, found[0].on) if found else None
     for selection in found:
         one = None
         if selection.groups:
-            one = affiliation(graph, on, selection, kind, weight, lang=lang, ground=ground)
+            one = affiliation(graph, None, selection, kind, weight, by=by, lang=lang, ground=ground)
         if one is not None and int((one.matrix.sum(axis=0) > 0).sum()) > 1:
             used.append(one)
         else:
             left_out.append(selection.text)
     return used, left_out
+
+
+def _title(a: Affiliation, b: Affiliation) -> Words:
+    labels = a.selection.label, b.selection.label
+    return {
+        lang: f"{labels[0][lang]} {word} {labels[1][lang]}, in {units(a.unit, lang, a.weight)}, {a.on}"
+        for lang, word in (("nl", "tegenover"), ("en", "against"))
+    }
 
 
 def _partition_iri(one: Affiliation) -> str:

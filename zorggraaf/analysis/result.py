@@ -161,6 +161,8 @@ class Table:
             return None
         if column.type == "iri":
             return tabular.Cell(self._label(place, row) or short(str(value)), str(value))
+        if isinstance(value, str) and value.startswith(names.ID):
+            return " ".join(short(iri) for iri in value.split())
         return rounded(value) if isinstance(value, float) else value
 
     def _label(self, place: int, row: tuple[Value, ...]) -> str:

@@ -1,0 +1,147 @@
+"""The commands that hold groups and divisions against each other: overlap, compare."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from zorggraaf.cli.analysing import (
+    AnalysisFormatOption,
+    ByOption,
+    ChartOption,
+    EveryRowOption,
+    RowsOption,
+    Unit,
+    ground,
+    show,
+)
+from zorggraaf.cli.app import app, day, opened
+from zorggraaf.console import Command
+from zorggraaf.errors import UsageError
+from zorggraaf.options import (
+    EndpointOption,
+    LangOption,
+    Language,
+    OnOption,
+    OutputOption,
+    StoreOption,
+)
+
+_GROUPS = (
+    "Een indeling (oor, roaz, province, roaz-2020), network, network:oncologie, ern, initiative, "
+    "concentration, of een groep: region:roaz-west."
+)
+_UNIT = "Wat telt: organisation, site, municipality of inhabitants"
+
+
+@app.command(cls=Command)
+def overlap(
+    a: Annotated[str, typer.Argument(metavar="A", help=_GROUPS)],
+    b: Annotated[
+        str | None,
+        typer.Argument(metavar="B", help="Hetzelfde; zonder B de groepen van A onderling."),
+    ] = None,
+    unit: Annotated[
+        Unit, typer.Option("--unit", metavar="EENHEID", help=f"{_UNIT}.")
+    ] = Unit.organisation,
+    by: ByOption = None,
+    rows: RowsOption = False,
+    every: EveryRowOption = False,
+    on: OnOption = None,
+    store: StoreOption = None,
+    endpoint: EndpointOption = None,
+    form: AnalysisFormatOption = None,
+    chart: ChartOption = None,
+    lang: LangOption = Language.nl,
+    output: OutputOption = None,
+) -> None:
+    """Toont hoeveel groepen delen: regio's van twee indelingen, of netwerken, paar voor paar.
+
+    OOR, FZO en netwerken hebben geen grenzen. Met --unit inhabitants hoort een gemeente dan bij de
+    groep met de naaste locatie van een lid: afgeleid, en dat staat erbij.
+
+    Voorbeelden:
+
+        zorggraaf overlap oor roaz
+        zorggraaf overlap oor roaz --unit inhabitants
+        zorggraaf overlap network:oncologie oor -o overlap.png
+        zorggraaf overlap region:roaz-zwolle province --unit inhabitants --rows
+    """
+    from zorggraaf.analysis.overlap import overlap as run
+
+    with opened(store, endpoint) as graph:
+        found = run(graph, a, b, day(on), unit.value, by=ground(by), lang=lang.value)
+    show(found, form, output, lang.value, rows=rows, every=every, chart=chart)
+
+
+@app.command(cls=Command)
+def compare(
+    a: Annotated[str | None, typer.Argument(metavar="A", help="Een indeling: roaz.")] = None,
+    b: Annotated[str | None, typer.Argument(metavar="B", help="Een indeling: province.")] = None,
+    all_: Annotated[
+        bool,
+        typer.Option("--all", help="Vergelijkt alle indelingen, elk in haar nieuwste uitgave."),
+    ] = False,
+    unit: Annotated[
+        Unit | None,
+        typer.Option(
+            "--unit",
+            metavar="EENHEID",
+            help=f"{_UNIT} (anders inhabitants).",
+        ),
+    ] = None,
+    by: ByOption = None,
+    rows: RowsOption = False,
+    every: EveryRowOption = False,
+    on: OnOption = None,
+    store: StoreOption = None,
+    endpoint: EndpointOption = None,
+    form: AnalysisFormatOption = None,
+    chart: ChartOption = None,
+    lang: LangOption = Language.nl,
+    output: OutputOption = None,
+) -> None:
+    """Toont of twee indelingen van het land op elkaar passen, en wat er langs de grenzen ligt.
+
+    Met --rows de grensgevallen: gemeenten (of organisaties) die in een andere regio van B liggen
+    dan waarin hun regio van A vooral ligt.
+
+    Voorbeelden:
+
+        zorggraaf compare roaz province
+        zorggraaf compare oor roaz --rows
+        zorggraaf compare --all --unit inhabitants
+    """
+    from zorggraaf.analysis import partitions
+
+    if all_ and (a or b):
+        raise UsageError(
+            "--all vergelijkt alle indelingen.", "Noem er dan geen, of laat --all weg."
+        )
+    counted = (unit or Unit.inhabitants).value
+    with opened(store, endpoint) as graph:
+        if all_:
+            every_pair = partitions.compare_all(
+                graph, day(on), counted, by=ground(by), lang=lang.value
+            )
+            show(every_pair, form, output, lang.value, rows=rows, every=every, chart=chart)
+            return
+        if a is None or b is None:
+            raise UsageError(
+                "Noem twee indelingen, of geef --all.", "Voorbeeld: zorggraaf compare roaz province"
+            )
+        found = partitions.compare(graph, a, b, day(on), counted, by=ground(by), lang=lang.value)
+    if rows:
+        show(found.border_cases, form, output, lang.value, every=every)
+    else:
+        show(
+            found.table(lang.value),
+            form,
+            output,
+            lang.value,
+            every=True,
+            chart=chart,
+            record=found.records(lang.value),
+            drawn=found.contingency,
+        )
