@@ -169,8 +169,8 @@ def region_tables(
         title=words(f"Tafels van {name}", f"Tables of {name}"),
         columns=(
             *thing("group", "tafel", "table"),
-            Column("where", words("code", "code"), "text"),
-            Column("where_label", words("waar", "where"), "text"),
+            Column("where", words("waar", "where"), "text"),
+            Column("where_label", words("waar (naam)", "where (name)"), "text"),
             Column("scope", words("schaal", "scope"), "text"),
             Column("inside", words("leden hier", "members here"), "integer"),
             Column("outside", words("leden elders", "members elsewhere"), "integer"),

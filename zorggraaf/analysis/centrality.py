@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -224,6 +224,23 @@ def _value(name: str, value: float) -> Value:
     if np.isnan(value):
         return None
     return round(value) if name in _WHOLE else float(value)
+
+
+def brief(table: Table) -> Table:
+    """The columns that fit a terminal: rank, who, the plainest measures, and the one asked for."""
+    kept = [
+        place
+        for place, column in enumerate(table.columns)
+        if column.name not in MEASURES or column.name in (*_PLAIN, table.parameters.get("by"))
+    ]
+    return replace(
+        table,
+        columns=tuple(table.columns[place] for place in kept),
+        rows=[tuple(row[place] for place in kept) for row in table.rows],
+    )
+
+
+_PLAIN: Final = ("groups", "partners", "strength", "betweenness", "constraint")
 
 
 # -- for people ----------------------------------------------------------------------------------

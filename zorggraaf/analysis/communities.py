@@ -17,7 +17,7 @@ from zorggraaf.analysis.position import strength
 from zorggraaf.analysis.projection import newman
 from zorggraaf.analysis.result import Column, Table, Value, thing, words
 from zorggraaf.analysis.ties import ties_of
-from zorggraaf.analysis.wording import REGISTERED, decimal
+from zorggraaf.analysis.wording import REGISTERED, decimal, some
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,6 +36,8 @@ _STABLE: Final = 0.8
 class Communities:
     """Groups that form by themselves: who is in which, how sure, and what they look like."""
 
+    overview: Table
+    """The groups, each with its size and some members."""
     members: Table
     comparison: Table
     scan: Table
@@ -45,12 +47,12 @@ class Communities:
     @property
     def sentence(self) -> Mapping[str, str]:
         """How a board member reads it."""
-        return self.members.sentence
+        return self.overview.sentence
 
     @property
     def all(self) -> list[Table]:
         """The tables in the order in which people read them; the network is for drawing."""
-        return [self.members, self.comparison, self.scan]
+        return [self.overview, self.comparison, self.scan, self.members]
 
 
 def communities(
@@ -107,10 +109,7 @@ def communities(
     }
     comparison = _compared(graph, network, found, divisions, parameters)
     members = Table(
-        title=words(
-            f"Groepen die vanzelf ontstaan: {network.selection.label['nl']}",
-            f"Groups that form by themselves: {network.selection.label['en']}",
-        ),
+        title=words("Wie in welke groep", "Who is in which group"),
         columns=(
             Column("community", words("groep", "group"), "integer"),
             Column("community_name", words("rond", "around"), "text"),
@@ -130,18 +129,77 @@ def communities(
             for unit in order
         ],
         parameters=parameters,
-        sentence=_sentence(network, found, comparison),
-        cautions=_cautions(network, found, len(order)),
         kind="communities",
         behind=lambda row: _behind(network, network.units[order[row]]),
     )
     colour = {network.units[unit]: called[int(found.labels[unit])] for unit in order}
     return Communities(
+        overview=_overview(network, found, called, order, comparison, parameters, lang),
         members=members,
         comparison=comparison,
         scan=_scan(weights, found, parameters),
         network=ties_of(network, colour=colour, or_all=True),
     )
+
+
+def _overview(
+    network: Affiliation,
+    found: Grouping,
+    called: Sequence[str],
+    order: Sequence[int],
+    comparison: Table,
+    parameters: Mapping[str, Value],
+    lang: str,
+) -> Table:
+    """One row a group; behind it all its members with their collaborations."""
+    members = [
+        [unit for unit in order if found.labels[unit] == group] for group in range(found.count)
+    ]
+
+    def behind(row: int) -> Table:
+        parts = [(unit, _behind(network, network.units[unit])) for unit in members[row]]
+        return Table(
+            title=words("De leden en hun samenwerkingen", "The members and their collaborations"),
+            columns=(*thing("organisation", "organisatie", "organisation"), *parts[0][1].columns),
+            rows=[
+                (network.units[unit], network.unit_labels[unit], *one)
+                for unit, part in parts
+                for one in part.rows
+            ],
+            kind="rows",
+        )
+
+    return Table(
+        title=words(
+            f"Groepen die vanzelf ontstaan: {network.selection.label['nl']}",
+            f"Groups that form by themselves: {network.selection.label['en']}",
+        ),
+        columns=(
+            Column("community", words("groep", "group"), "integer"),
+            Column("community_name", words("rond", "around"), "text"),
+            Column("n", words("organisaties", "organisations"), "integer"),
+            Column("certainty", words("zekerheid", "certainty"), "number"),
+            Column("members", words("met", "with"), "text"),
+        ),
+        rows=[
+            (
+                group + 1,
+                called[group],
+                len(those),
+                float(np.mean(found.together[those])),
+                some([network.unit_labels[unit] for unit in those], lang, _NAMED),
+            )
+            for group, those in enumerate(members)
+        ],
+        parameters=parameters,
+        sentence=_sentence(network, found, comparison),
+        cautions=_cautions(network, found, len(order)),
+        kind="communities",
+        behind=behind,
+    )
+
+
+_NAMED: Final = 6
 
 
 # -- comparing -----------------------------------------------------------------------------------

@@ -139,7 +139,7 @@ def tables(
     ]
     return Coordination(
         summary=_summary(iri, name, numbers, others, like, lang, parameters, cautions),
-        counts=_counts(name, listed, parameters),
+        counts=_counts(name, listed, lang, parameters),
         tables=Table(
             title=words(f"De tafels van {name}", f"The tables of {name}"),
             columns=(
@@ -414,22 +414,27 @@ _COMPARED: Final = ("tables", "partners", "fit")
 
 
 def _counts(
-    name: str, listed: Sequence[tuple[Value, ...]], parameters: Mapping[str, Value]
+    name: str, listed: Sequence[tuple[Value, ...]], lang: str, parameters: Mapping[str, Value]
 ) -> Table:
     """How many tables per kind, scope and theme; a table with two themes counts in both."""
-    heads = (("kind", 2), ("scope", 3), ("theme", 4))
+    heads = (
+        ("kind", words("soort", "kind"), 2),
+        ("scope", words("schaal", "scope"), 3),
+        ("theme", words("thema", "theme"), 4),
+    )
     unknown = words("onbekend", "unknown")
     rows: list[tuple[Value, ...]] = []
-    for dimension, place in heads:
+    for dimension, shown, place in heads:
         counted = Counter(
             value for row in listed for value in (str(row[place] or "").split("; ") or [""])
         )
         for value, count in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
-            rows.append((dimension, value or unknown["nl"], count))
+            rows.append((dimension, shown[lang], value or unknown[lang], count))
     return Table(
         title=words(f"Tafels van {name} geteld", f"Tables of {name} counted"),
         columns=(
             Column("by", words("naar", "by"), "text"),
+            Column("by_label", words("naar (naam)", "by (name)"), "text"),
             Column("value", words("waarde", "value"), "text"),
             Column("tables", words("tafels", "tables"), "integer"),
         ),

@@ -54,8 +54,8 @@ SELECT DISTINCT ?role WHERE {{ ?role skos:broader* <{concept("role", "designated
 _CENTRAL: Final = concept("role", "central-hospital")
 """Of a care network the hospital that gives the concentrated care, the others refer to it."""
 
-KINDS: Final = ("condition", "ern", "concentration", "connector")
-"""What may hang on one: a rare condition, an ERN, concentrated care, a connection."""
+KINDS: Final = ("concentration", "ern", "connector", "condition")
+"""What may hang on one: concentrated care, an ERN, a connection, a rare condition."""
 
 _KIND_NAMES: Final = {
     "condition": words("aandoening", "condition"),
@@ -136,8 +136,8 @@ def fragile(
     return Table(
         title=words("Wat aan één hangt", "What hangs on one"),
         columns=(
-            Column("kind", words("code", "code"), "text"),
-            Column("kind_label", words("soort", "kind"), "text"),
+            Column("kind", words("soort", "kind"), "text"),
+            Column("kind_label", words("soort (naam)", "kind (name)"), "text"),
             *thing("thing", "wat", "what"),
             Column("known", words("bekend", "known"), "integer"),
             *thing("provider", "enige", "only one"),

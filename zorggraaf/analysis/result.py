@@ -34,7 +34,8 @@ def words(nl: str, en: str) -> dict[str, str]:
 class Column:
     """One column: its stable name, what people call it, and what stands in it.
 
-    An `iri` column `x` is followed by a text column `x_label`.
+    An `iri` column `x` is followed by a text column `x_label`, and so may be a text column with a
+    code; people see the label.
     """
 
     name: str
@@ -152,7 +153,7 @@ class Table:
     def _companion(self, column: Column) -> bool:
         base = column.name.removesuffix("_label")
         return base != column.name and any(
-            other.name == base and other.type == "iri" for other in self.columns
+            other.name == base and other.type in ("iri", "text") for other in self.columns
         )
 
     def _shown(self, place: int, row: tuple[Value, ...]) -> tabular.Value:
@@ -161,6 +162,8 @@ class Table:
             return None
         if column.type == "iri":
             return tabular.Cell(self._label(place, row) or short(str(value)), str(value))
+        if column.type == "text" and (label := self._label(place, row)):
+            return label
         if isinstance(value, str) and value.startswith(names.ID):
             return " ".join(short(iri) for iri in value.split())
         return rounded(value) if isinstance(value, float) else value
