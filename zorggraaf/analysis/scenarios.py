@@ -280,7 +280,9 @@ class _Pair:
         again = words("partners aan drie of meer tafels", "partners at three or more tables")
         return [
             *self._changed(again, often[0], often[1], 0.0),
-            *self._changed(words("passendheid van tafels", "fit of tables"), *alike, None),
+            *self._changed(
+                words("passendheid van tafels", "fit of tables"), alike[0], alike[1], None
+            ),
         ]
 
     def agreements(self) -> list[Difference]:

@@ -37,10 +37,11 @@ def before_after(table: Table, lang: str) -> Spec:
                 "after": after / largest,
                 "before_text": number(float(before), lang),
                 "after_text": number(float(after), lang),
-                "change": abs(after - before) / largest,
+                "measure": str(record["measure"]),
+                "change": abs(after - before),
             }
         )
-    shown = sorted(rows, key=lambda row: (-row["change"], row["name"]))[:MOST]
+    shown = _telling(rows)
     for place, row in enumerate(shown):
         row["place"] = place
         row["low"] = min(row["before"], row["after"])
@@ -56,13 +57,29 @@ def before_after(table: Table, lang: str) -> Spec:
     return spec(table, lang, _drawn(shown, lang), 860, extra)
 
 
+def _telling(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The largest changes of each measure, measures in the order of the table."""
+    measures = list(dict.fromkeys(row["measure"] for row in rows))
+    most = max(_LEAST, MOST // max(1, len(measures)))
+    return [
+        row
+        for measure in measures
+        for row in sorted(
+            (one for one in rows if one["measure"] == measure),
+            key=lambda one: (-one["change"], one["name"]),
+        )[:most]
+    ][: MOST + _LEAST]
+
+
+_LEAST: Final = 4
+"""Rows of each measure, where there are many measures."""
 _HOW: Final = {
     "nl": "Elke rij heeft een eigen schaal, van nul tot haar grootste waarde.",
     "en": "Each row has a scale of its own, from zero to its largest value.",
 }
 _LEFT_OUT: Final = {
-    "nl": "De {} grootste van {} verschillen; alle staan in de tabel.",
-    "en": "The {} largest of {} differences; all are in the table.",
+    "nl": "Van elke maat de grootste verschillen: {} van {}; alle staan in de tabel.",
+    "en": "The largest differences of each measure: {} of {}; all are in the table.",
 }
 _COMINGS: Final = {
     "nl": "{} getallen komen erbij of vallen weg, omdat waar ze over gaan ontstaat of verdwijnt.",

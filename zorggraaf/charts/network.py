@@ -112,30 +112,53 @@ def _nodes(
     """The dots, and the names of those whose name covers no other."""
     degrees = dict(graph.degree)
     order = sorted(graph.nodes, key=lambda node: (-degrees[node], node))
-    radius = {node: 4.0 + 1.1 * degrees[node] ** 0.7 for node in order}
-    boxes, names = [], []
+    radius = {node: 3.5 + 1.3 * degrees[node] ** 0.5 for node in order}
+    taken: list[tuple[float, ...]] = [
+        (x - radius[node], y - radius[node], x + radius[node], y + radius[node])
+        for node, (x, y) in at.items()
+    ]
+    found = []
     for node in order:
         x, y = at[node]
         name = short(graph.nodes[node]["label"], 26)
-        half = len(name) * _LETTER / 2
-        boxes.append((x - half, y - radius[node] - _LINE, x + half, y - radius[node]))
-        names.append(name)
-    dots = [(x - 3, y - 3, x + 3, y + 3) for x, y in at.values()]
-    shown = labels_shown(boxes, dots)
-    return [
-        {
-            "x": at[node][0],
-            "y": at[node][1],
-            "above": at[node][1] - radius[node] - 3,
-            "size": 4 * radius[node] ** 2,
-            "name": name if visible else "",
-            "full": graph.nodes[node]["label"],
-            "ties": degrees[node],
-            "group": groups.get(node, ""),
-            "colour": colours.get(groups.get(node, ""), AFTER),
-        }
-        for node, name, visible in zip(order, names, shown, strict=True)
-    ]
+        place = _free(name, x, y, radius[node] + 2, taken)
+        found.append(
+            {
+                "x": x,
+                "y": y,
+                "name_x": place[0] if place else 0,
+                "name_y": place[1] if place else 0,
+                "size": 4 * radius[node] ** 2,
+                "name": name if place else "",
+                "full": graph.nodes[node]["label"],
+                "ties": degrees[node],
+                "group": groups.get(node, ""),
+                "colour": colours.get(groups.get(node, ""), AFTER),
+            }
+        )
+    return found
+
+
+def _free(
+    name: str, x: float, y: float, off: float, taken: list[tuple[float, ...]]
+) -> tuple[float, float] | None:
+    """The middle of the first place around a dot where its name covers nothing; takes it."""
+    half, high = len(name) * _LETTER / 2, _LINE / 2
+    for dx, dy in (
+        (0.0, -off - high),
+        (0.0, off + high),
+        (off + half + 1, 0.0),
+        (-off - half - 1, 0.0),
+        (off * 0.7 + half, -off * 0.7 - high),
+        (-off * 0.7 - half, -off * 0.7 - high),
+        (off * 0.7 + half, off * 0.7 + high),
+        (-off * 0.7 - half, off * 0.7 + high),
+    ):
+        box = (x + dx - half, y + dy - high, x + dx + half, y + dy + high)
+        if box[0] > -60 and labels_shown([box], taken)[0]:
+            taken.append(box)
+            return round(x + dx, 1), round(y + dy, 1)
+    return None
 
 
 def _drawn(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> Spec:
@@ -158,7 +181,7 @@ def _drawn(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> Spec:
             "axis": None,
         }
 
-    written: Spec = {"type": "text", "fontSize": 11, "baseline": "bottom"}
+    written: Spec = {"type": "text", "fontSize": 11, "baseline": "middle"}
     return {
         "width": round(right),
         "height": round(bottom),
@@ -187,7 +210,7 @@ def _drawn(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> Spec:
                     "x": x("x"),
                     "y": y("y"),
                     "size": {"field": "size", "type": "quantitative", "scale": None},
-                    "color": {"field": "colour", "type": "nominal", "scale": None},
+                    "color": _legend(nodes),
                     "tooltip": [{"field": "full"}, {"field": "ties"}, {"field": "group"}],
                 },
             },
@@ -195,7 +218,7 @@ def _drawn(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> Spec:
                 {
                     "data": {"values": [node for node in nodes if node["name"]]},
                     "mark": {**written, **halo},
-                    "encoding": {"x": x("x"), "y": y("above"), "text": {"field": "name"}},
+                    "encoding": {"x": x("name_x"), "y": y("name_y"), "text": {"field": "name"}},
                 }
                 for halo in (
                     {"stroke": "#ffffff", "strokeWidth": 3, "strokeJoin": "round"},
@@ -203,4 +226,17 @@ def _drawn(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> Spec:
                 )
             ),
         ],
+    }
+
+
+def _legend(nodes: list[dict[str, Any]]) -> Spec:
+    """Colours with the groups they stand for, where there are groups."""
+    colours = {str(node["group"]): str(node["colour"]) for node in nodes if node["group"]}
+    if not colours or len(colours) > len(PALETTE):
+        return {"field": "colour", "type": "nominal", "scale": None}
+    return {
+        "field": "group",
+        "type": "nominal",
+        "scale": {"domain": list(colours), "range": list(colours.values())},
+        "legend": {"title": None, "orient": "bottom", "columns": 3, "symbolType": "circle"},
     }

@@ -115,7 +115,18 @@ def said(table: Table, lang: str) -> list[str]:
     """What is counted and when, how to read it, and with what caution."""
     first = counted(table.parameters, lang)
     sentence = table.sentence.get(lang, "")
-    return [line for line in (first, sentence, *(c[lang] for c in table.cautions)) if line]
+    cautions = [caution[lang] for caution in table.cautions]
+    if len(cautions) > _CAUTIONS:
+        cautions = [*cautions[: _CAUTIONS - 1], _MORE[lang].format(len(cautions) - _CAUTIONS + 1)]
+    return [line for line in (first, sentence, *cautions) if line]
+
+
+_CAUTIONS: Final = 4
+"""So many lines of caution fit above a picture; all of them stand under the table."""
+_MORE: Final = {
+    "nl": "Nog {} kanttekeningen staan bij de tabel.",
+    "en": "{} more cautions stand with the table.",
+}
 
 
 _PHRASES: Final[dict[str, dict[str, str]]] = {
@@ -168,11 +179,14 @@ def short(text: str, letters: int = 34) -> str:
 def number(value: float, lang: str) -> str:
     """A number as people write it.
 
-    >>> number(1132305, "nl"), number(0.468, "nl"), number(0.468, "en")
-    ('1.132.305', '0,47', '0.47')
+    >>> number(1132305, "nl"), number(0.468, "nl"), number(0.00468, "en")
+    ('1.132.305', '0,47', '0.0047')
     """
     whole = float(value).is_integer()
-    text = f"{value:,.0f}" if whole or abs(value) >= 100 else f"{value:,.2f}"
+    if not whole and abs(value) < 0.1:
+        text = f"{value:.2g}"  # 0.00 would say nothing
+    else:
+        text = f"{value:,.0f}" if whole or abs(value) >= 100 else f"{value:,.2f}"
     return text.translate(str.maketrans(",.", ".,")) if lang == "nl" else text
 
 
