@@ -6,7 +6,7 @@ Territory and membership are two things, and every entry says which of the two i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
@@ -111,8 +111,8 @@ def affiliation(
     groups: what `groups.parse_groups` understands. units: what is counted.
     weight: None counts units, `inhabitants` weighs municipalities by their inhabitants.
     by: for organisations, whether they belong to a region as members of its body or because they
-    have a site there that is no out-patient clinic. Without it: membership, and territory for a
-    division of which no region has a body.
+    have a site there that is no out-patient clinic (who has no borders keeps its members). Without
+    it: membership, and territory for a division of which no region has a body.
 
     An organisation belongs to a collaboration as a member; a site to a region around its
     municipality, and to a collaboration with its organisation; a municipality to the region that
@@ -166,9 +166,13 @@ def _entries(
     if units == "site":
         return _of_sites(ground, selection)
     bodies = any(group.body for group in selection.groups)
-    if by == "territory" or (by is None and not bodies):
-        return _in_territory(ground, selection)
-    return members.members(ground.graph, selection.groups, ground.on)
+    lying = by == "territory" or (by is None and not bodies)
+    placed = tuple(group for group in selection.groups if lying and group.territory)
+    joined = tuple(group for group in selection.groups if group not in placed)
+    found = members.members(ground.graph, joined, ground.on)
+    if placed:
+        found += _in_territory(ground, replace(selection, groups=placed))
+    return found
 
 
 def assemble(

@@ -118,7 +118,7 @@ def measures(
     else:
         weighted = sp.csr_array(a.multiply(weights[:, None]))
         product = sp.csr_array(weighted.T @ other)
-        shared = np.asarray(product[rows, columns], dtype=float).ravel()
+        shared = _cells(product, rows, columns)
         sizes_a = np.asarray(weighted.sum(axis=0), dtype=float)
         sizes_b = sizes_a if same else np.asarray(other.T @ weights, dtype=float)
     return Measures(rows, columns, counts, sizes_a[rows], sizes_b[columns], shared)
@@ -243,7 +243,10 @@ def between(a: Affiliation, b: Affiliation | None = None, *, everything: bool = 
         found = _only(found, ~identical)
     tested = _tested(a, other, sizes, same)
     p = surprise(found.count, sizes[0][found.a], sizes[1][found.b], len(over))
-    corrected = adjusted(p, tested)
+    # An empty group is no test: it shares nothing for certain.
+    real = (sizes[0][found.a] > 0) & (sizes[1][found.b] > 0)
+    corrected = np.ones(len(p))
+    corrected[real] = adjusted(p[real], tested)
     contested = _contested(over, a, other, left, right, found, weights)
     if a.selection.partition is not None:
         order = sorted(range(len(p)), key=lambda i: (a.group_labels[found.a[i]], -found.shared[i]))
@@ -358,7 +361,7 @@ def _contested(
     weighed = np.ones(len(units)) if weights is None else weights
     unsure = np.array([w if u in between_two else 0.0 for u, w in zip(units, weighed, strict=True)])
     product = sp.csr_array(sp.csr_array(left.multiply(unsure[:, None])).T @ right)
-    return _ratio(np.asarray(product[found.a, found.b], dtype=float).ravel(), found.shared)
+    return _ratio(_cells(product, found.a, found.b), found.shared)
 
 
 def _behind(
@@ -621,6 +624,13 @@ def _apart(a: Affiliation, b: Affiliation) -> list[Words]:
 
 
 # -- small things ----------------------------------------------------------------------------------
+
+
+def _cells(matrix: sp.csr_array, rows: Integers, columns: Integers) -> Floats:
+    # scipy gives something else for no cells at all.
+    if not len(rows):
+        return np.empty(0)
+    return np.asarray(matrix[rows, columns], dtype=float).ravel()
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:

@@ -549,11 +549,12 @@ def _usable(
 
 
 def _title(a: Affiliation, b: Affiliation) -> Words:
-    labels = a.selection.label, b.selection.label
-    return {
-        lang: f"{labels[0][lang]} {word} {labels[1][lang]}, in {units(a.unit, lang, a.weight)}, {a.on}"
-        for lang, word in (("nl", "tegenover"), ("en", "against"))
-    }
+    of_a, of_b = a.selection.label, b.selection.label
+    nl, en = units(a.unit, "nl", a.weight), units(a.unit, "en", a.weight)
+    return words(
+        f"{of_a['nl']} tegenover {of_b['nl']}, in {nl}, {a.on}",
+        f"{of_a['en']} against {of_b['en']}, in {en}, {a.on}",
+    )
 
 
 def _partition_iri(one: Affiliation) -> str:

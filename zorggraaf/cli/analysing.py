@@ -67,7 +67,7 @@ RowsOption = Annotated[
     typer.Option("--rows", help="Toont de rijen achter de getallen, met de feiten."),
 ]
 EveryRowOption = Annotated[
-    bool, typer.Option("--all-rows", help="Toont ook lange lijsten helemaal in de terminal.")
+    bool, typer.Option("--all", help="Toont ook lange lijsten helemaal in de terminal.")
 ]
 ByOption = Annotated[
     By | None,

@@ -93,7 +93,6 @@ def compare(
     ] = None,
     by: ByOption = None,
     rows: RowsOption = False,
-    every: EveryRowOption = False,
     on: OnOption = None,
     store: StoreOption = None,
     endpoint: EndpointOption = None,
@@ -125,7 +124,7 @@ def compare(
             every_pair = partitions.compare_all(
                 graph, day(on), counted, by=ground(by), lang=lang.value
             )
-            show(every_pair, form, output, lang.value, rows=rows, every=every, chart=chart)
+            show(every_pair, form, output, lang.value, rows=rows, every=True, chart=chart)
             return
         if a is None or b is None:
             raise UsageError(
@@ -133,7 +132,7 @@ def compare(
             )
         found = partitions.compare(graph, a, b, day(on), counted, by=ground(by), lang=lang.value)
     if rows:
-        show(found.border_cases, form, output, lang.value, every=every)
+        show(found.border_cases, form, output, lang.value, every=True)
     else:
         show(
             found.table(lang.value),
