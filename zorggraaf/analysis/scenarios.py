@@ -297,15 +297,9 @@ class _Pair:
             for name, measure in _AGREEMENT.items():
                 old, new = sides[0].get(name), sides[1].get(name)
                 if _differ(old, new):
-                    found.append(
-                        (
-                            measure,
-                            "",
-                            f"{a.upper()} × {_SHOWN.get(b, b.upper())}",
-                            _number(old),
-                            _number(new),
-                        )
-                    )
+                    pair = f"{a.upper()} × {_SHOWN.get(b, b.upper())}"
+                    named = words(*(f"{measure[lang]}, {pair}" for lang in ("nl", "en")))
+                    found.append((named, "", "", _number(old), _number(new)))
         return found
 
     def _changed(
@@ -333,9 +327,9 @@ class _Pair:
                 measure[lang],
                 about or None,
                 label,
-                before,
-                after,
-                None if before is None or after is None else after - before,
+                _whole(before),
+                _whole(after),
+                None if before is None or after is None else _whole(after - before),
             )
             for measure, about, label, before, after in rows
         ]
@@ -365,7 +359,7 @@ class _Pair:
         rows: list[tuple[Value, ...]] = []
         for pair in sorted({**before, **after}):
             old, new = before.get(pair), after.get(pair)
-            shared = (_number(old["shared"]) if old else 0, _number(new["shared"]) if new else 0)
+            shared = (old["shared"] if old else 0, new["shared"] if new else 0)
             alike = (_number(old["jaccard"]) if old else 0, _number(new["jaccard"]) if new else 0)
             if _differ(*shared):
                 some = new or old or {}
@@ -566,6 +560,11 @@ def _differ(a: Value, b: Value) -> bool:
 def _number(value: Value) -> float | None:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     return float(value) if number else None  # type: ignore[arg-type]  # narrowed above
+
+
+def _whole(value: float | None) -> float | None:
+    """A count without a decimal point."""
+    return int(value) if value is not None and value.is_integer() else value
 
 
 def _key(iri: str) -> str:

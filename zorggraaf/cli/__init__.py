@@ -6,7 +6,17 @@ Everything but Typer is imported where it is used, so that `--help` answers at o
 from __future__ import annotations
 
 # In the order in which the help lists their commands.
-from zorggraaf.cli import ask, build, connect, load, look_up, overlap, quality, sparql  # noqa: F401
+from zorggraaf.cli import (  # noqa: F401
+    ask,
+    build,
+    connect,
+    exploring,
+    load,
+    look_up,
+    overlap,
+    quality,
+    sparql,
+)
 from zorggraaf.cli.app import app
 
 __all__ = ["app", "main"]

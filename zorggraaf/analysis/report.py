@@ -1,0 +1,552 @@
+"""A region, organisation or network in about four pages, each number with its source.
+
+`report` gathers what the other analyses say about one thing, and numbers the sources; `html` and
+`markdown` write it down. Nothing is counted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from zorggraaf import names
+from zorggraaf.analysis.groups import asked, partitions
+from zorggraaf.analysis.result import Table as Result
+from zorggraaf.analysis.result import Value, rounded
+from zorggraaf.errors import UsageError
+from zorggraaf.tabular import Cell, Table
+from zorggraaf.tabular import Value as Shown
+
+if TYPE_CHECKING:
+    from zorggraaf.analysis.groups import Partition
+    from zorggraaf.charts import Spec
+    from zorggraaf.description import Description
+    from zorggraaf.sources import Citation
+    from zorggraaf.store import Graph
+
+KINDS: Final = ("region", "organisation", "network")
+"""What a report can be about."""
+
+DIVISIONS: Final = ("province", "roaz", "oor", "fzo", "zorgkantoor", "ggd")
+"""The divisions a region or network is laid against."""
+
+ROWS: Final = 40
+"""Rows of one list at most, so that the whole stays about four pages; `show` has them all."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One heading of a report: how to read it, a table, and a picture where one helps."""
+
+    name: str
+    title: str
+    text: str = ""
+    table: Table | None = None
+    left_out: int = 0
+    picture: Spec | None = None
+    sources: tuple[int, ...] = ()
+    """Numbers of the sources behind a table that was counted instead of quoted."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is known of one thing on a date."""
+
+    iri: str
+    key: str
+    label: str
+    kind: str
+    on: str
+    lang: str
+    summary: list[str]
+    parts: list[Part]
+    sources: list[Citation] = field(default_factory=list)
+    """Number n in the text is the n-th of these."""
+
+    def part(self, name: str) -> Part | None:
+        """One part by its name (`members`, `divisions`, `networks` …), None where it is empty."""
+        return next((part for part in self.parts if part.name == name), None)
+
+
+def report(graph: Graph, key: str, on: date | str | None = None, lang: str = "nl") -> Report:
+    """Everything a working group asks about one region, organisation or network.
+
+    Its members or sites, the divisions it cuts across (share of inhabitants, sites, organisations),
+    its networks, expertise, figures, events, and all sources by number.
+
+    Raises UnknownKeyError for an unknown key, UsageError for what is none of KINDS.
+
+    >>> import zorggraaf
+    >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
+    ...     report(graph, "roaz-zwolle").part("divisions").table.records()
+    """
+    from zorggraaf.description import show
+
+    iri = _resolved(graph, key, lang)
+    parts = names.kind_and_key(iri)
+    kind = parts[0] if parts else ""
+    if kind not in KINDS:
+        raise UsageError(
+            f"Over ‘{key}’ is geen rapport te maken.",
+            "Wel over een regio, organisatie of netwerk; zie ook: zorggraaf show.",
+        )
+    return _Writer(graph, iri, kind, asked(on), lang, show(graph, iri, lang)).write()
+
+
+def _resolved(graph: Graph, key: str, lang: str) -> str:
+    """A region where a bare key also is the key of its body."""
+    from zorggraaf.find import AmbiguousKeyError, resolve
+
+    try:
+        return resolve(graph, key, lang)
+    except AmbiguousKeyError:
+        for kind in KINDS:
+            region = f"{names.ID}{kind}/{key}"
+            if graph.labels([region]):
+                return region
+        raise
+
+
+_WORDS: Final = {
+    "members": ("Leden", "Members"),
+    "sites": ("Locaties", "Sites"),
+    "territory": ("Gebied", "Territory"),
+    "divisions": ("Over welke indelingen het heen ligt", "Divisions it cuts across"),
+    "networks": ("Netwerken", "Networks"),
+    "expertise": ("Expertise", "Expertise"),
+    "figures": ("Cijfers", "Figures"),
+    "events": ("Gebeurtenissen", "Events"),
+    "recognitions": ("Erkenningen", "Recognitions"),
+    "coordination": ("Tafels en partners", "Tables and partners"),
+    "sources": ("Bronnen", "Sources"),
+    "source": ("bron", "source"),
+    "division": ("indeling", "division"),
+    "region": ("regio", "region"),
+    "inhabitants": ("inwoners", "inhabitants"),
+    "site": ("locaties", "sites"),
+    "organisation": ("organisaties", "organisations"),
+    "share": ("aandeel", "share"),
+    "centre": ("centrum", "centre"),
+    "host": ("bij", "at"),
+    "condition": ("aandoeningen", "conditions"),
+    "event": ("gebeurtenis", "event"),
+    "date": ("datum", "date"),
+}
+
+
+class _Writer:
+    """Gathers the parts, numbering sources as they are met."""
+
+    def __init__(
+        self, graph: Graph, iri: str, kind: str, on: str, lang: str, shown: Description
+    ) -> None:
+        self.graph = graph
+        self.iri = iri
+        self.kind = kind
+        self.on = on
+        self.lang = lang
+        self.shown = shown
+        self.key = iri.rpartition("/")[2]
+        self.numbers: dict[str, int] = {}
+        titles = graph.select("SELECT ?s ?t { ?s a zg:Source ; dcterms:title ?t }").values()
+        self.by_title = {title: source for source, title in titles if source and title}
+        body = graph.select(f"SELECT ?b {{ <{iri}> zg:regionalBody ?b }}").values()
+        self.body = body[0][0] if body else None
+
+    def write(self) -> Report:
+        from zorggraaf.sources import citations
+
+        made = {
+            "region": (
+                self.members,
+                self.territory,
+                self.divisions,
+                self.networks,
+                self.expertise,
+                self.quoted,
+                self.events,
+            ),
+            "organisation": (
+                self.quoted,
+                self.places,
+                self.coordination,
+                self.networks,
+                self.expertise,
+                self.events,
+            ),
+            "network": (
+                self.members,
+                self.divisions,
+                self.networks,
+                self.expertise,
+                self.quoted,
+                self.events,
+            ),
+        }[self.kind]
+        parts = [part for gather in made for part in gather()]
+        known = citations(self.graph, self.numbers, self.lang)
+        return Report(
+            self.iri,
+            f"{self.kind}/{self.key}",
+            self.shown.label,
+            self.kind,
+            self.on,
+            self.lang,
+            [part.text for part in parts if part.text][:5],
+            parts,
+            [known[iri] for iri in self.numbers],
+        )
+
+    # -- words and sources ---------------------------------------------------------------------
+
+    def word(self, name: str) -> str:
+        return _WORDS[name][1 if self.lang == "en" else 0]
+
+    def number(self, source: str) -> int:
+        return self.numbers.setdefault(source, len(self.numbers) + 1)
+
+    def sources_of(self, facts: Iterable[str]) -> tuple[int, ...]:
+        """Numbers of the sources of these facts."""
+        wanted = sorted({fact for fact in facts if fact.startswith("http")})
+        found: set[str] = set()
+        for start in range(0, len(wanted), 400):
+            listed = " ".join(f"<{fact}>" for fact in wanted[start : start + 400])
+            rows = self.graph.select(
+                f"SELECT DISTINCT ?s {{ VALUES ?f {{ {listed} }} ?f dcterms:source ?s }}"
+            ).values()
+            found |= {row[0] for row in rows if row[0]}
+        return tuple(sorted(self.number(source) for source in sorted(found)))
+
+    def numbered(self, text: str) -> str:
+        """Titles of sources as their numbers."""
+        parts = []
+        for title in text.split("; "):
+            source = self.by_title.get(title)
+            parts.append(f"[{self.number(source)}]" if source else title)
+        return " ".join(parts)
+
+    def quote(self, name: str, section: str) -> list[Part]:
+        """A section of `show`, with numbers for its sources."""
+        table = self.shown.section(section)
+        if table is None:
+            return []
+        columns = list(table.columns)
+        source = len(columns) - 1 if columns[-1] == self.word("source") else None
+        rows: list[Sequence[Shown]] = []
+        for row in table.rows[:ROWS]:
+            cells = list(row)
+            if source is not None:
+                cells[source] = self.numbered(str(cells[source] or ""))
+            rows.append(cells)
+        kept = [
+            place
+            for place in range(len(columns))
+            if any(str(row[place] or "").strip() for row in rows) or place == 0
+        ]
+        slim = Table(
+            self.word(name),
+            [columns[place] for place in kept],
+            [[row[place] for place in kept] for row in rows],
+            name,
+        )
+        return [Part(name, self.word(name), "", slim, max(0, len(table.rows) - ROWS))]
+
+    def result(
+        self, name: str, found: Result, facts: Iterable[str], keep: Sequence[str] = ()
+    ) -> Part:
+        """A counted table, with the sources of the facts it was counted from."""
+        slim = found
+        if keep:
+            places = [p for p, column in enumerate(found.columns) if column.name in keep]
+            slim = Result(
+                found.title,
+                tuple(found.columns[p] for p in places),
+                [tuple(row[p] for p in places) for row in found.rows],
+                found.parameters,
+            )
+        table = slim.to_tabular(self.lang)
+        cautions = [caution[self.lang] for caution in found.cautions][:2]
+        text = " ".join([found.sentence.get(self.lang, ""), *cautions]).strip()
+        left_out = max(0, len(table.rows) - ROWS)
+        short = Table(self.word(name), table.columns, table.rows[:ROWS], name)
+        return Part(name, self.word(name), text, short, left_out, None, self.sources_of(facts))
+
+    # -- parts ---------------------------------------------------------------------------------
+
+    def quoted(self) -> list[Part]:
+        parts: list[Part] = []
+        for section in (table.name for table in self.shown.sections):
+            if section == "own-sites":
+                parts += self.quote("sites", section)
+            elif section.startswith("recognitions"):
+                parts += self.quote("recognitions", section)
+            elif section == "figures":
+                parts += self.quote("figures", section)
+        return parts
+
+    def members(self) -> list[Part]:
+        if self.kind == "region" and self.body:
+            from zorggraaf.description import show
+
+            own, self.shown = self.shown, show(self.graph, self.body, self.lang)
+            try:
+                return self.quote("members", "memberships")
+            finally:
+                self.shown = own
+        return self.quote("members", "memberships")
+
+    def territory(self) -> list[Part]:
+        from zorggraaf import charts
+        from zorggraaf.analysis.territory import territory
+
+        table = self.shown.section("territory")
+        if table is None:
+            return []
+        said = [str(row[1]) for row in table.rows]
+        numbers = self.sources_of([self.iri])
+        title = "gemeenten" if self.lang == "nl" else "municipalities"
+        text = f"{len(said)} {title}: {', '.join(sorted(said))}."
+        found = self.graph.select(f"SELECT ?p {{ <{self.iri}> zg:inPartition ?p }}").values()
+        division = (found[0][0] or "").rpartition("/")[2]
+        picture = charts.chart(territory(self.graph, division, self.on, self.lang), self.lang)
+        return [Part("territory", self.word("territory"), text, None, 0, picture, numbers)]
+
+    def divisions(self) -> list[Part]:
+        from zorggraaf.analysis.overlap import overlap
+
+        own = f"{self.kind}:{self.key}"
+        units: tuple[str, ...] = ("inhabitants", "site", "organisation")
+        bounded = self.shown.section("territory") is not None
+        current = {p.kind: p for p in partitions(self.graph, self.on) if p.current}
+        mine = self.graph.select(
+            f"SELECT ?k {{ <{self.iri}> zg:inPartition/zg:partitionKind ?k }}"
+        ).values()
+        skipped = {(row[0] or "").rpartition("/")[2] for row in mine}
+        if self.kind == "region" and not bounded:
+            # An area can only be derived among the regions of its own division.
+            own = next(iter(skipped), own)
+        elif not bounded:
+            units = ("site", "organisation")
+        shares: dict[tuple[str, str, str], dict[str, float]] = {}
+        facts: set[str] = set()
+        derived = False
+        for division in DIVISIONS:
+            if division in skipped or division not in current:
+                continue
+            for unit in units:
+                table = overlap(self.graph, own, division, self.on, unit, lang=self.lang)
+                derived |= unit == "inhabitants" and "derived" in (
+                    *table.values("how_a"),
+                    *table.values("how_b"),
+                )
+                for record in table.records():
+                    if record["a"] != self.iri:
+                        continue
+                    place = (division, str(record["b"]), str(record["b_label"]))
+                    share = record["a_in_b"]
+                    if isinstance(share, (int, float)) and share > 0:
+                        shares.setdefault(place, {})[unit] = float(share)
+                        facts |= {str(record["b"])}
+        if not shares:
+            return []
+        named = self.graph.labels([current[d].iri for d in DIVISIONS if d in current], self.lang)
+        order = sorted(
+            shares, key=lambda p: (DIVISIONS.index(p[0]), -max(shares[p].values()), p[2])
+        )
+        rows: list[Sequence[Shown]] = [
+            [
+                named.get(current[place[0]].iri, place[0]),
+                Cell(place[2], place[1]),
+                *(_percent(shares[place].get(unit)) for unit in units),
+            ]
+            for place in order
+        ]
+        heads = [self.word(w) for w in ("division", "region", *units)]
+        table_ = Table(self.word("divisions"), heads, rows[:ROWS], "divisions")
+        numbers = self.sources_of([*facts, self.iri])
+        text = self._cut_text(shares, named, current)
+        if derived:
+            text += " " + _DERIVED[self.lang]
+        left_out = max(0, len(rows) - ROWS)
+        return [Part("divisions", self.word("divisions"), text, table_, left_out, None, numbers)]
+
+    def _cut_text(
+        self,
+        shares: dict[tuple[str, str, str], dict[str, float]],
+        named: dict[str, str],
+        current: dict[str, Partition],
+    ) -> str:
+        """For the first division that is cut: over which of its regions, by which share."""
+        for division in DIVISIONS:
+            own = sorted(
+                (
+                    (s.get("inhabitants", s.get("organisation", 0.0)), place[2])
+                    for place, s in shares.items()
+                    if place[0] == division
+                ),
+                key=lambda one: (-one[0], one[1]),
+            )
+            if len(own) > 1:
+                unit = "inwoners" if self.lang == "nl" else "inhabitants"
+                if not any("inhabitants" in s for p, s in shares.items() if p[0] == division):
+                    unit = "leden" if self.lang == "nl" else "members"
+                listed = ", ".join(f"{label} {_percent(share)}" for share, label in own)
+                joined = "ligt over" if self.lang == "nl" else "lies across"
+                called = named.get(current[division].iri, division)
+                of = "regio's van" if self.lang == "nl" else "regions of"
+                return f"{self.shown.label} {joined} {len(own)} {of} ‘{called}’ ({unit}): {listed}."
+        return ""
+
+    def places(self) -> list[Part]:
+        """In which region of each division the sites of an organisation are."""
+        from zorggraaf.analysis.affiliation import affiliation
+
+        own = {
+            row[0]
+            for row in self.graph.select(f"SELECT ?s {{ ?s org:siteOf <{self.iri}> }}").values()
+        }
+        rows: list[Sequence[Shown]] = []
+        facts: set[str] = set()
+        for division in DIVISIONS:
+            found = affiliation(self.graph, self.on, division, "site", lang=self.lang)
+            label = dict(zip(found.groups, found.group_labels, strict=True))
+            counts: dict[str, int] = {}
+            for (site, region), said in found.facts.items():
+                if site in own:
+                    counts[region] = counts.get(region, 0) + 1
+                    facts |= set(said)
+            title = found.selection.label[self.lang]
+            rows += [
+                [title, Cell(label[region], region), count]
+                for region, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+            ]
+        if not rows:
+            return []
+        heads = [self.word(w) for w in ("division", "region", "site")]
+        table = Table(self.word("divisions"), heads, rows[:ROWS], "divisions")
+        left_out = max(0, len(rows) - ROWS)
+        numbers = self.sources_of(facts)
+        return [Part("divisions", self.word("divisions"), "", table, left_out, None, numbers)]
+
+    def networks(self) -> list[Part]:
+        if self.kind == "organisation":
+            return self.quote("networks", "member-of")
+        if self.kind == "region":
+            from zorggraaf.analysis.border import region_tables
+
+            found = region_tables(self.graph, self.iri, self.on, lang=self.lang)
+            keep: tuple[str, ...] = (
+                "group",
+                "group_label",
+                "where_label",
+                "inside",
+                "outside",
+                "others",
+            )
+        else:
+            from zorggraaf.analysis.overlap import overlap
+
+            found = overlap(self.graph, f"network:{self.key}", "network", self.on, lang=self.lang)
+            keep = ("b", "b_label", "shared", "jaccard", "a_in_b", "b_in_a")
+        return [self.result("networks", found, _facts(found), keep)] if found.rows else []
+
+    def coordination(self) -> list[Part]:
+        from zorggraaf.analysis.coordination import tables
+
+        found = tables(self.graph, self.iri, self.on, lang=self.lang)
+        summary = found.summary
+        keep = ("tables", "partners", "once", "twice", "three_or_more", "fit")
+        facts = (fact for table in found.all for fact in _facts(table))
+        return [self.result("coordination", summary, facts, keep)] if summary.rows else []
+
+    def expertise(self) -> list[Part]:
+        """Expertise centres of the organisation, of the members, or of who has a site here."""
+        where = {
+            "organisation": f"VALUES ?host {{ <{self.iri}> }}",
+            "network": f"?host zg:memberOf <{self.iri}> .",
+            "region": f"?host zg:inRegion <{self.iri}> .",
+        }[self.kind]
+        rows = self.graph.select(
+            "SELECT DISTINCT ?centre ?host ?condition { "
+            f"{where} ?centre a zg:ExpertiseCentre ; org:unitOf ?host . "
+            "OPTIONAL { ?centre zg:treats ?condition } }"
+        ).values()
+        treated: dict[tuple[str, str], set[str]] = {}
+        for centre, host, condition in rows:
+            if centre and host:
+                own = treated.setdefault((centre, host), set())
+                if condition:
+                    own.add(condition)
+        if not treated:
+            return []
+        wanted = {iri for pair, own in treated.items() for iri in (*pair, *own)}
+        labels = self.graph.labels(wanted, self.lang)
+        cells: list[Sequence[Shown]] = []
+        for centre, host in sorted(
+            treated, key=lambda pair: (labels.get(pair[1], ""), labels.get(pair[0], ""))
+        ):
+            numbers = self.sources_of([centre])
+            listed = sorted(labels.get(iri, iri) for iri in treated[centre, host])
+            cells.append(
+                [
+                    Cell(labels.get(centre, centre), centre),
+                    Cell(labels.get(host, host), host),
+                    ", ".join(listed),
+                    " ".join(f"[{number}]" for number in numbers),
+                ]
+            )
+            if len(cells) == ROWS:
+                break
+        heads = [self.word(w) for w in ("centre", "host", "condition", "source")]
+        table = Table(self.word("expertise"), heads, cells, "expertise")
+        return [Part("expertise", self.word("expertise"), "", table, len(treated) - len(cells))]
+
+    def events(self) -> list[Part]:
+        """What happened to it, or to its members, with a timeline."""
+        from zorggraaf import charts
+        from zorggraaf.analysis.events import events
+
+        found = events(self.graph, self.iri, self.on, self.lang)
+        if not found.rows:
+            return []
+        picture = charts.chart(found, self.lang)
+        rows: list[Sequence[Shown]] = []
+        for record in found.records()[:ROWS]:
+            numbers = self.sources_of([str(record["event_iri"])])
+            rows.append(
+                [
+                    str(record["date"] or ""),
+                    Cell(str(record["event"]), str(record["event_iri"])),
+                    " ".join(f"[{number}]" for number in numbers),
+                ]
+            )
+        heads = [self.word(w) for w in ("date", "event", "source")]
+        table = Table(self.word("events"), heads, rows, "events")
+        left_out = max(0, len(found.rows) - ROWS)
+        return [Part("events", self.word("events"), "", table, left_out, picture)]
+
+
+_DERIVED: Final = {
+    "nl": "Wie geen grenzen heeft, is hier het gebied toegekend waarvan zijn locaties de "
+    "dichtstbijzijnde zijn (afgeleid).",
+    "en": "Who has no borders was given the area of which its sites are the nearest (derived).",
+}
+
+
+def _facts(found: Result) -> list[str]:
+    """The facts behind all rows of a table."""
+    behind = found.everything_behind()
+    if behind is None:
+        return []
+    places = [p for p, column in enumerate(behind.columns) if column.name.startswith("fact")]
+    values: list[Value] = [row[p] for row in behind.rows for p in places]
+    return [part for value in values if value for part in str(value).replace(";", " ").split()]
+
+
+def _percent(share: float | None) -> str:
+    if share is None:
+        return ""
+    text = "<1" if 0 < share < 0.005 else f"{100 * rounded(share):.0f}"
+    return f"{text}%"

@@ -1,0 +1,219 @@
+"""The commands that show and try out: map, timeline, whatif, report, outlines."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zorggraaf.cli.analysing import (
+    AnalysisFormatOption,
+    EveryRowOption,
+    show,
+)
+from zorggraaf.cli.app import ROWS, app, day, opened
+from zorggraaf.console import Command
+from zorggraaf.options import (
+    EndpointOption,
+    KeyArgument,
+    LangOption,
+    Language,
+    OnOption,
+    OutputOption,
+    StoreOption,
+)
+from zorggraaf.output import chosen_format, emit, progress, put
+
+
+class PageFormat(StrEnum):
+    """How a report can be had."""
+
+    html = "html"
+    md = "md"
+
+
+@app.command("map", cls=Command)
+def map_(
+    division: Annotated[
+        str, typer.Argument(metavar="INDELING", help="Een indeling: roaz, oor, ggd, roaz-2020 …")
+    ],
+    circles: Annotated[
+        bool, typer.Option("--circles", help="Cirkels naar inwonertal, ook als er omtrekken zijn.")
+    ] = False,
+    every: EveryRowOption = False,
+    on: OnOption = None,
+    store: StoreOption = None,
+    endpoint: EndpointOption = None,
+    form: AnalysisFormatOption = None,
+    lang: LangOption = Language.nl,
+    output: OutputOption = None,
+) -> None:
+    """Toont in welke regio elke gemeente ligt, als tabel of als kaart.
+
+    Zonder omtrekken (zie outlines) is elke gemeente een cirkel, zo groot als haar inwonertal. Een
+    indeling zonder grenzen krijgt per gemeente de groep met de naaste locatie: afgeleid.
+
+    Voorbeelden:
+
+        zorggraaf map roaz -o roaz.png
+        zorggraaf map oor -o oor.svg
+    """
+    from zorggraaf.analysis.territory import territory
+
+    with opened(store, endpoint) as graph:
+        found = territory(graph, division, day(on), lang.value)
+    wanted = chosen_format(form, output, type(form) if form else _forms(), "table")
+    if wanted in ("png", "svg") and not circles:
+        from zorggraaf import charts, outlines
+
+        if (drawn := outlines.load()) is not None:
+            spec = charts.chart(found, lang.value, "map", drawn)
+            emit(charts.png(spec) if wanted == "png" else charts.svg(spec), output)
+            return
+    show(found, form, output, lang.value, every=every)
+
+
+def _forms() -> type[StrEnum]:
+    from zorggraaf.cli.analysing import AnalysisFormat
+
+    return AnalysisFormat
+
+
+@app.command(cls=Command)
+def timeline(
+    key: KeyArgument,
+    every: EveryRowOption = False,
+    on: OnOption = None,
+    store: StoreOption = None,
+    endpoint: EndpointOption = None,
+    form: AnalysisFormatOption = None,
+    lang: LangOption = Language.nl,
+    output: OutputOption = None,
+) -> None:
+    """Toont wat een organisatie, netwerk of regio (met de leden) meemaakte, van oud naar nieuw.
+
+    Voorbeelden:
+
+        zorggraaf timeline erasmus-mc
+        zorggraaf timeline network/oncomid -o oncomid.png
+    """
+    from zorggraaf.analysis.events import events
+    from zorggraaf.find import resolve
+
+    with opened(store, endpoint) as graph:
+        found = events(graph, resolve(graph, key, lang.value), day(on), lang.value)
+    show(found, form, output, lang.value, every=every)
+
+
+@app.command(cls=Command)
+def whatif(
+    steps: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="STAP...",
+            help="Stappen, elk tussen aanhalingstekens, of één bestand dat eindigt op .toml.",
+        ),
+    ],
+    every: EveryRowOption = False,
+    on: OnOption = None,
+    store: StoreOption = None,
+    endpoint: EndpointOption = None,
+    form: AnalysisFormatOption = None,
+    lang: LangOption = Language.nl,
+    output: OutputOption = None,
+) -> None:
+    """Toont wat een fusie, vertrek, sluiting of nieuwe grens zou veranderen, en wat dan breekt.
+
+    Rekent op een kopie in het geheugen; de gegevens veranderen nooit. De stappen: leave, join,
+    merge, close, split, redraw, network. Als png of svg: elk getal nu en in het scenario.
+
+    Voorbeelden:
+
+        zorggraaf whatif 'merge isala,zgt -> isala-zgt "Isala ZGT"'
+        zorggraaf whatif "leave etz embraze" "join etz oncomid"
+        zorggraaf whatif "redraw GM0193 -> roaz-euregio" -o zwolle.png
+        zorggraaf whatif docs/voorbeeldscenario.toml --format json
+    """
+    from zorggraaf.analysis.scenarios import Scenario
+    from zorggraaf.analysis.scenarios import whatif as run
+
+    scenario = Scenario.read(steps)
+    with opened(store, endpoint) as graph, progress("Het scenario wordt doorgerekend") as step:
+        found = run(graph, scenario, day(on), lang.value, step)
+    wanted = chosen_format(form, output, _forms(), "table")
+    if wanted in ("png", "svg"):
+        show(found.difference, form, output, lang.value)
+        return
+    told = found.tables if wanted != "table" else [t for t in found.tables if t.rows]
+    tables = [table.to_tabular(lang.value) for table in told]
+    rows = None if every or output else ROWS
+    put(tables, wanted, output, found.records(), rows=rows)
+
+
+@app.command(cls=Command)
+def report(
+    key: KeyArgument,
+    on: OnOption = None,
+    store: StoreOption = None,
+    endpoint: EndpointOption = None,
+    form: Annotated[
+        PageFormat | None,
+        typer.Option(
+            "--format",
+            "-F",
+            metavar="FORMAAT",
+            help="html of md (anders naar de naam bij -o, anders md).",
+        ),
+    ] = None,
+    lang: LangOption = Language.nl,
+    output: OutputOption = None,
+) -> None:
+    """Maakt een rapport van een bladzijde of vier over een regio, organisatie of netwerk.
+
+    Leden, de indelingen waar het overheen ligt, netwerken, expertise, cijfers en gebeurtenissen,
+    met bij elk getal de bron. De html-bladzijde staat op zichzelf en is te drukken.
+
+    Voorbeelden:
+
+        zorggraaf report roaz-zwolle -o zwolle.html
+        zorggraaf report oncomid --format md
+    """
+    from zorggraaf.analysis.report import report as run
+    from zorggraaf.analysis.report_page import html, markdown
+
+    wanted = chosen_format(form, output, PageFormat, "md")
+    with opened(store, endpoint) as graph:
+        found = run(graph, key, day(on), lang.value)
+    emit(html(found) if wanted == "html" else markdown(found), output)
+
+
+@app.command(cls=Command)
+def outlines(
+    year: Annotated[
+        int, typer.Option("--year", metavar="JAAR", help="Het jaar van de gemeentegrenzen.")
+    ] = 2023,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", "-f", metavar="BESTAND", help="Een GeoJSON-bestand dat u al hebt."),
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option("--url", metavar="URL", help="Een ander adres; {year} wordt het jaar."),
+    ] = None,
+) -> None:
+    """Haalt de omtrekken van gemeenten op bij PDOK (CBS en Kadaster), voor echte kaarten.
+
+    Eenmalig, met internet. Ze komen vereenvoudigd in de cachemap (of ZORGGRAAF_OUTLINES).
+
+    Voorbeelden:
+
+        zorggraaf outlines
+        zorggraaf outlines --file gemeenten.geojson
+    """
+    from zorggraaf import outlines as run
+
+    kept = run.fetch(year, address, file)
+    count = len(run.read(kept)["features"])
+    typer.echo(f"{count} gemeenten bewaard in {kept} (bron: {run.SOURCE}).")
