@@ -16,6 +16,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from benchmarks import centrality
 from zorggraaf import build, resources, validation
 from zorggraaf.names import concept, iri, sparql_prologue
 from zorggraaf.store import open as open_store
@@ -132,6 +133,7 @@ def main() -> None:
         lines.append(
             row("`zorggraaf show umcg`, whole process", shown, "python importing rdflib", bare)
         )
+    lines += centrality.rows(in_turn, row)
     PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))
 
