@@ -129,14 +129,15 @@ def region_tables(
     most = with_others.most_common(1)
     nl = (
         f"Aan {len(rows)} tafels zit iemand uit {name}: binnen de regio {counted['inside']}, "
-        f"over de grens {counted['crossing']}; van {counted['one']} is maar één lid met een regio "
-        "bekend."
+        f"over de grens {counted['crossing']}."
     )
     en = (
         f"Somebody of {name} sits at {len(rows)} tables: inside the region {counted['inside']}, "
-        f"across its border {counted['crossing']}; of {counted['one']} only one member with a "
-        "region is known."
+        f"across its border {counted['crossing']}."
     )
+    if counted["one"]:
+        nl += f" Van {counted['one']} is maar één lid met een regio bekend."
+        en += f" Of {counted['one']} only one member with a region is known."
     if most:
         [(at, count)] = most
         nl += f" Het vaakst met {region_names[at]} ({count} tafels)."

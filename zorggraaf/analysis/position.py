@@ -140,7 +140,7 @@ def _connected(weights: sparse.csr_array) -> bool:
     if n < 2:
         return False
     reached = csgraph.breadth_first_order(weights, 0, return_predecessors=False)
-    return len(reached) == n
+    return bool(len(reached) == n)
 
 
 def _leading(weights: sparse.csr_array) -> Floats:

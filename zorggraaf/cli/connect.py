@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -289,7 +290,9 @@ def tables(
     if rows:
         show(found.tables, form, output, lang.value, rows=True, every=every)
     else:
-        _show_all(found.all, found.partners, record, form, output, lang.value, every, chart)
+        # A picture goes its own way, so it takes the reading aid and the cautions along.
+        drawn = replace(found.partners, sentence=found.sentence, cautions=found.summary.cautions)
+        _show_all(found.all, drawn, record, form, output, lang.value, every, chart)
 
 
 @app.command(cls=Command)
