@@ -203,16 +203,12 @@ def assemble(
         unknown = [iri for iri in unit_iris if iri not in figures]
         weights = np.array([figures[u].value if u in figures else 0.0 for u in unit_iris])
         periods = sorted({figures[u].period for u in unit_iris if u in figures})
-    labels = ground.graph.labels([*unit_iris, *group_iris], lang)
-
-    def named(iri: str) -> str:
-        return labels.get(iri) or iri.rpartition("/")[2]
-
+    labels = ground.labels([*unit_iris, *group_iris], lang)
     return Affiliation(
         units=unit_iris,
-        unit_labels=[named(iri) for iri in unit_iris],
+        unit_labels=[labels[iri] for iri in unit_iris],
         groups=group_iris,
-        group_labels=[named(iri) for iri in group_iris],
+        group_labels=[labels[iri] for iri in group_iris],
         matrix=matrix,
         weights=weights,
         how={pair: entry.how for pair, entry in pairs.items()},

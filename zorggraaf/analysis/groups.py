@@ -59,7 +59,11 @@ SELECT DISTINCT ?region ?body ?partition ?valid WHERE {
 }
 """
 
-_COVERING: Final = "SELECT DISTINCT ?region WHERE { ?region zg:coversMunicipality ?municipality }"
+_COVERING: Final = """
+SELECT DISTINCT ?region WHERE {
+  ?region zg:inPartition ?partition ; zg:coversMunicipality ?municipality .
+}
+"""
 
 _NETWORKS: Final = f"""
 SELECT DISTINCT ?network ?kind ?theme WHERE {{
@@ -201,11 +205,13 @@ def selections(
     import pyoxigraph as ox
 
     day = asked(on)
-    query = _REGIONS
-    if len(wanted) == 1:
-        query = _REGIONS.replace("WHERE {", f"WHERE {{ VALUES ?partition {{ <{wanted[0].iri}> }}")
-    rows = graph.select(query, on=ox.Literal(day)).values()
-    covering = {row[0] for row in graph.select(_COVERING).values()}
+    listed = " ".join(f"<{partition.iri}>" for partition in wanted)
+    regions_of, covering_of = (
+        query.replace("WHERE {", f"WHERE {{ VALUES ?partition {{ {listed} }}")
+        for query in (_REGIONS, _COVERING)
+    )
+    rows = graph.select(regions_of, on=ox.Literal(day)).values()
+    covering = {row[0] for row in graph.select(covering_of).values()}
     sure = {partition.iri: partition.certainty for partition in wanted}
     regions: dict[str, dict[str, Group]] = {}
     former = {partition.iri for partition in wanted if not partition.current}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -225,6 +225,16 @@ class Ground:
 
     graph: Graph
     on: str
+    _labels: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def labels(self, iris: Iterable[str], lang: str) -> dict[str, str]:
+        """See `Graph.labels`; a thing without a name gets its key."""
+        wanted = [*iris]
+        new = [iri for iri in wanted if (iri, lang) not in self._labels]
+        found = self.graph.labels(new, lang)
+        for iri in new:
+            self._labels[iri, lang] = found.get(iri) or iri.rpartition("/")[2]
+        return {iri: self._labels[iri, lang] for iri in wanted}
 
     @cached_property
     def sites(self) -> list[Site]:

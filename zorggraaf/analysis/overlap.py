@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 import scipy.sparse as sp
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from zorggraaf.store import Graph
 
     Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
+    Integers = NDArray[np.integer[Any]]
 
 _SHARES_TOLD: Final = 4
 """A sentence with more shares than this is no longer read."""
@@ -94,34 +94,45 @@ def measures(
 
     a, b: units × groups, 0/1, over the same units. Without `b` the groups of `a` with each other,
     every pair once (a < b). weights: one per unit, not negative; without them every unit weighs 1.
-    everything: also the pairs that share no unit.
+    everything: also the pairs that share no unit. Pairs are ordered by a.
     """
-    same = b is None
-    other = a if b is None else b
-    if a.shape[0] != other.shape[0]:
-        raise ValueError(f"matrices over {a.shape[0]} and {other.shape[0]} units")
-    count = sp.coo_array(a.T @ other)
-    rows, columns, counts = (np.asarray(x) for x in (count.row, count.col, count.data))
-    if everything:
-        dense = np.asarray(count.todense())
-        rows, columns = (index.ravel() for index in np.indices(dense.shape))
-        counts = dense.ravel()
-    kept = counts > (-1 if everything else 0)
-    if same:
-        kept &= rows < columns
-    rows, columns, counts = rows[kept], columns[kept], counts[kept]
-    order = np.lexsort((columns, rows))
-    rows, columns, counts = (x[order].astype(np.int64) for x in (rows, columns, counts))
+    if b is not None and a.shape[0] != b.shape[0]:
+        raise ValueError(f"matrices over {a.shape[0]} and {b.shape[0]} units")
+    left = _light(a)
+    right = left if b is None else _light(b)
+    rows, columns, counts = _cells_of(sp.csr_array(left.T) @ right, everything)
+    if b is None:
+        once = rows < columns
+        rows, columns, counts = rows[once], columns[once], counts[once]
     if weights is None:
         shared = counts.astype(float)
-        sizes_a, sizes_b = (np.asarray(m.sum(axis=0), dtype=float) for m in (a, other))
+        sizes_a, sizes_b = (np.asarray(m.sum(axis=0), dtype=float) for m in (left, right))
     else:
-        weighted = sp.csr_array(a.multiply(weights[:, None]))
-        product = sp.csr_array(weighted.T @ other)
-        shared = _cells(product, rows, columns)
-        sizes_a = np.asarray(weighted.sum(axis=0), dtype=float)
-        sizes_b = sizes_a if same else np.asarray(other.T @ weights, dtype=float)
+        weighted = sp.csr_array(left.multiply(weights[:, None]))
+        shared = _cells(sp.csr_array(weighted.T @ right), rows, columns)
+        sizes_a, sizes_b = (np.asarray(m.T @ weights, dtype=float) for m in (left, right))
     return Measures(rows, columns, counts, sizes_a[rows], sizes_b[columns], shared)
+
+
+def _light(matrix: sp.csr_array) -> sp.csr_array:
+    """The same matrix in numbers of 32 bits: the product of large ones is a matter of memory."""
+    one = sp.csr_array(matrix)
+    parts = (one.data, one.indices, one.indptr)
+    return sp.csr_array(tuple(part.astype(np.int32) for part in parts), shape=one.shape)
+
+
+def _cells_of(product: sp.csr_array, everything: bool) -> tuple[Integers, Integers, Integers]:
+    """Row, column and value of the cells that are not zero, or of all; ordered by row."""
+    if everything:
+        dense = np.asarray(product.todense())
+        place_row, place_column = np.indices(dense.shape)
+        return place_row.ravel(), place_column.ravel(), dense.ravel()
+    rows = np.repeat(np.arange(product.shape[0], dtype=np.int32), np.diff(product.indptr))
+    # A stored 0 comes of a stored 0 in what was multiplied: no shared unit.
+    kept = product.data > 0
+    if kept.all():
+        return rows, product.indices, product.data
+    return rows[kept], product.indices[kept], product.data[kept]
 
 
 def surprise(count: Integers, size_a: Integers, size_b: Integers, units: int) -> Floats:
@@ -247,35 +258,49 @@ def between(a: Affiliation, b: Affiliation | None = None, *, everything: bool = 
     real = (sizes[0][found.a] > 0) & (sizes[1][found.b] > 0)
     corrected = np.ones(len(p))
     corrected[real] = adjusted(p[real], tested)
+    alike = np.nan_to_num(found.jaccard)
+
+    def first(pair: int) -> tuple[str, str]:
+        return a.group_labels[found.a[pair]], a.groups[found.a[pair]]
+
+    def second(pair: int) -> tuple[str, str]:
+        return other.group_labels[found.b[pair]], other.groups[found.b[pair]]
+
     contested = _contested(over, a, other, left, right, found, weights)
     if a.selection.partition is not None:
-        order = sorted(range(len(p)), key=lambda i: (a.group_labels[found.a[i]], -found.shared[i]))
+        order = sorted(range(len(p)), key=lambda i: (first(i), -found.shared[i], second(i)))
     else:
-        order = sorted(range(len(p)), key=lambda i: (-found.shared[i], -_sortable(found, i)))
+        order = sorted(
+            range(len(p)), key=lambda i: (-found.shared[i], -alike[i], first(i), second(i))
+        )
     hows = [_how(one) for one in (a, other)]
-    columns = {
-        "jaccard": found.jaccard,
-        "overlap_coefficient": found.overlap_coefficient,
-        "a_in_b": found.a_in_b,
-        "b_in_a": found.b_in_a,
-        "p": p,
-        "p_adjusted": corrected,
-    }
+    shares = [
+        _known(values)
+        for values in (
+            found.jaccard,
+            found.overlap_coefficient,
+            found.a_in_b,
+            found.b_in_a,
+            p,
+            corrected,
+            np.full(len(p), np.nan) if contested is None else contested,
+        )
+    ]
+    at_a, at_b = found.a.tolist(), found.b.tolist()
+    whole = [np.rint(v).astype(int).tolist() for v in (found.size_a, found.size_b, found.shared)]
     rows: list[tuple[Value, ...]] = [
         (
-            a.groups[found.a[i]],
-            a.group_labels[found.a[i]],
-            other.groups[found.b[i]],
-            other.group_labels[found.b[i]],
-            round(found.size_a[i]),
-            round(found.size_b[i]),
-            round(found.shared[i]),
-            *(_known(values[i]) for values in columns.values()),
+            a.groups[at_a[i]],
+            a.group_labels[at_a[i]],
+            other.groups[at_b[i]],
+            other.group_labels[at_b[i]],
+            *(values[i] for values in whole),
+            *(values[i] for values in shares[:-1]),
             a.unit,
             a.weight,
             a.on,
             *hows,
-            None if contested is None else _known(contested[i]),
+            shares[-1][i],
         )
         for i in order
     ]
@@ -513,8 +538,13 @@ def _division(a: Affiliation, b: Affiliation, common: Measures, best: dict[int, 
 
 def _closest(a: Affiliation, b: Affiliation, found: Measures) -> Words:
     """The pair that shares most; of equals the one that is most alike."""
-    top = max(range(len(found.shared)), key=lambda i: (found.shared[i], _sortable(found, i)))
-    name_a, name_b = a.group_labels[found.a[top]], b.group_labels[found.b[top]]
+    alike = np.nan_to_num(found.jaccard)
+    labels_a, labels_b = a.group_labels, b.group_labels
+    top = min(
+        range(len(found.shared)),
+        key=lambda i: (-found.shared[i], -alike[i], labels_a[found.a[i]], labels_b[found.b[i]]),
+    )
+    name_a, name_b = labels_a[found.a[top]], labels_b[found.b[top]]
     said = {}
     for lang in ("nl", "en"):
         values = [number(float(x[top]), lang) for x in (found.shared, found.size_a, found.size_b)]
@@ -639,8 +669,8 @@ def _ratio(part: Floats, whole: Floats) -> Floats:
     return out
 
 
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+def _known(values: Floats) -> list[float | None]:
+    return [None if value != value else value for value in values.tolist()]  # NaN is not itself
 
 
 def _first(*values: float | None) -> float | None:
@@ -653,11 +683,6 @@ def _how(one: Affiliation) -> str:
 
 def _pairs(found: Measures) -> list[tuple[int, int]]:
     return list(zip(found.a.tolist(), found.b.tolist(), strict=True))
-
-
-def _sortable(found: Measures, place: int) -> float:
-    union = found.size_a[place] + found.size_b[place] - found.shared[place]
-    return float(found.shared[place] / union) if union else 0.0
 
 
 def _only(found: Measures, kept: NDArray[np.bool_]) -> Measures:
