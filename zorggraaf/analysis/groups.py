@@ -40,7 +40,8 @@ SELECT DISTINCT ?partition ?kind ?edition ?complete ?certainty ?current WHERE {
   OPTIONAL { ?partition schema:endDate ?until }
   BIND(
     (!BOUND(?from) || STR(?from) <= ?on)
-      && (!BOUND(?until) || STR(?until) >= SUBSTR(?on, 1, STRLEN(STR(?until)))) AS ?in_force
+      && COALESCE(STR(?until), "9999")
+        >= SUBSTR(?on, 1, STRLEN(COALESCE(STR(?until), "9999"))) AS ?in_force
   )
   BIND(IF(BOUND(?edition), STR(?edition) <= SUBSTR(?on, 1, 4), ?in_force) AS ?current)
 }
@@ -54,7 +55,8 @@ SELECT DISTINCT ?region ?body ?partition ?valid WHERE {
   OPTIONAL { ?region schema:endDate ?until }
   BIND(
     (!BOUND(?from) || STR(?from) <= ?on)
-      && (!BOUND(?until) || STR(?until) >= SUBSTR(?on, 1, STRLEN(STR(?until)))) AS ?valid
+      && COALESCE(STR(?until), "9999")
+        >= SUBSTR(?on, 1, STRLEN(COALESCE(STR(?until), "9999"))) AS ?valid
   )
 }
 """
