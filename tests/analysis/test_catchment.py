@@ -89,3 +89,12 @@ def test_a_group_without_sites_gets_nothing_and_is_named(graph: Graph) -> None:
     assert found.without_sites == [iri(*bare.split("/"))]
     assert found.municipalities == []
     assert found.contested_share is None
+
+
+def test_networks_share_what_lies_around_the_hospitals_they_share(graph: Graph) -> None:
+    found = affiliation(graph, groups="network:oncologie", units="municipality")
+    times = np.asarray(found.matrix.sum(axis=1)).ravel()
+    assert (times >= 1).all()
+    assert times.max() > 1
+    oor = affiliation(graph, groups="oor", units="municipality")
+    assert (np.asarray(oor.matrix.sum(axis=1)).ravel() == 1).all()

@@ -148,7 +148,9 @@ def affiliation(
         from zorggraaf.analysis.catchment import catchment
 
         served = catchment(graph, bare, day, ground)
-        found = [*_territory(graph, selection), *served.entries]
+        # A division has one region per place; networks share hospitals, and so what lies around.
+        near = served.entries if selection.partition else served.shared_entries
+        found = [*_territory(graph, selection), *near]
         return assemble(ground, found, selection, units, weight, lang, served.basis)
     found = _entries(ground, selection, units, by)
     return assemble(ground, found, selection, units, weight, lang)

@@ -52,6 +52,8 @@ class Catchment:
     """NaN where unknown."""
     facts: dict[str, tuple[str, ...]]
     """Per site and group, `site|group`: the memberships that make it a member's site."""
+    per_group: NDArray[np.float64]
+    """Kilometres to the nearest site of each group: municipalities × groups."""
     basis: dict[str, int]
     """Per group how many of its members have a site with a known place."""
     without_sites: list[str]
@@ -75,6 +77,32 @@ class Catchment:
                 ),
             )
             for place, municipality in enumerate(self.municipalities)
+        ]
+
+    @property
+    def shared_entries(self) -> list[Entry]:
+        """Each municipality in every group that its nearest site belongs to.
+
+        For groups that are no division: a hospital in three networks serves for all three. Then
+        a municipality is contested where yet another group is about as near.
+        """
+        if not len(self.municipalities):
+            return []
+        tied = self.per_group == self.distance[:, None]
+        others = np.where(tied, np.inf, self.per_group).min(axis=1)
+        unsure = others - self.distance < CONTESTED_KM
+        return [
+            Entry(
+                self.municipalities[row],
+                self.groups[column],
+                "derived",
+                "contested" if unsure[row] else "derived",
+                (
+                    self.sites[row],
+                    *self.facts.get(f"{self.sites[row]}|{self.groups[column]}", ()),
+                ),
+            )
+            for row, column in np.argwhere(tied).tolist()
         ]
 
     @property
@@ -209,7 +237,8 @@ def catchment(
         none = np.empty(0)
         whole = np.empty(0, dtype=np.int64)
         return Catchment(
-            [], served, whole, whole, none, none, whole.astype(bool), [], none, {}, basis, without,
+            [], served, whole, whole, none, none, whole.astype(bool), [], none, {},
+            none.reshape(0, 0), basis, without,
             sorted(middles), day,
         )  # fmt: skip
     kilometres = haversine(
@@ -235,6 +264,7 @@ def catchment(
         sites=[flat[place][1].iri for place in column],
         inhabitants=counts,
         facts={f"{site.iri}|{group}": facts for group, site, facts in flat},
+        per_group=np.minimum.reduceat(kilometres, starts, axis=1),
         basis=basis,
         without_sites=without,
         unplaced=unplaced,

@@ -603,17 +603,20 @@ def cautions(a: Affiliation, b: Affiliation) -> list[Words]:
 def _about(part: Affiliation) -> list[Words]:
     said: list[Words] = []
     sizes = np.asarray(part.matrix.sum(axis=0)).ravel()
-    for group, label in zip(part.groups, part.group_labels, strict=True):
-        if 0 < part.basis.get(group, SMALL) < SMALL:
-            n = part.basis[group]
-            said.append(
-                words(
-                    f"Het gebied van {label} rust op {n} bekende leden met een locatie, en is "
-                    "daarom waarschijnlijk te klein.",
-                    f"The area of {label} rests on {n} known members with a site, and is "
-                    "therefore probably too small.",
-                )
+    thin = [
+        f"{label} ({part.basis[group]})"
+        for group, label in zip(part.groups, part.group_labels, strict=True)
+        if 0 < part.basis.get(group, SMALL) < SMALL
+    ]
+    if thin:
+        said.append(
+            words(
+                f"Rust op minder dan {SMALL} bekende leden met een locatie, en is daarom "
+                f"waarschijnlijk te klein: het gebied van {some(thin, 'nl')}.",
+                f"Rests on fewer than {SMALL} known members with a site, and is therefore "
+                f"probably too small: the area of {some(thin, 'en')}.",
             )
+        )
     empty = [label for label, size in zip(part.group_labels, sizes, strict=True) if not size]
     small = int(((sizes > 0) & (sizes < SMALL)).sum())
     if empty:
@@ -645,8 +648,12 @@ def _apart(a: Affiliation, b: Affiliation) -> list[Words]:
     labels = [part.selection.label for part in (a, b)]
     return [
         words(
-            f"{count} {units(a.unit, 'nl')} staan alleen in ‘{label['nl']}’.",
-            f"{count} {units(a.unit, 'en')} are only in ‘{label['en']}’.",
+            f"1 {NAMES[a.unit][0]} staat alleen in ‘{label['nl']}’."
+            if count == 1
+            else f"{count} {units(a.unit, 'nl')} staan alleen in ‘{label['nl']}’.",
+            f"1 {NAMES[a.unit][1]} is only in ‘{label['en']}’."
+            if count == 1
+            else f"{count} {units(a.unit, 'en')} are only in ‘{label['en']}’.",
         )
         for count, label in zip(only, labels, strict=True)
         if count
