@@ -29,6 +29,23 @@ def run(graph: Graph) -> Run:
     return tried
 
 
+@pytest.fixture(scope="module")
+def few(graph: Graph) -> Graph:
+    """What the mistaken steps are about, in memory: the whole graph is copied at every step."""
+    import pyoxigraph as ox
+
+    about = "organisation/(isala|zgt|etz|umcg)|network/(oncomid|embraze|mprove|roaz-[a-z-]+)"
+    about += "|region/(roaz-[a-z-]+|oor-leiden|ggd-drenthe)|municipality/GM0(193|363)"
+    about += "|concept/role/.*|membership/(isala|etz|zgt)-.*"
+    rows = graph.select(
+        "SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } "
+        f'FILTER(REGEX(STR(?s), "^{names.ID}({about})$")) }}'
+    )
+    store = ox.Store()
+    store.extend(ox.Quad(s, p, o, g) for g, s, p, o in rows)  # type: ignore[arg-type]
+    return Graph.of(store)
+
+
 def _differences(result: ScenarioResult, measure: str) -> dict[str, tuple[object, object]]:
     return {
         str(record["about_label"]): (record["before"], record["after"])
@@ -130,11 +147,9 @@ def test_to_leave_is_the_reverse_of_to_join(run: Run) -> None:
         ([], ["ten minste één stap"]),
     ],
 )
-def test_a_step_that_cannot_be_is_explained(
-    graph: Graph, steps: list[str], said: list[str]
-) -> None:
+def test_a_step_that_cannot_be_is_explained(few: Graph, steps: list[str], said: list[str]) -> None:
     with pytest.raises(UsageError) as refused:
-        whatif(graph, Scenario.read(steps), ON)
+        whatif(few, Scenario.read(steps), ON)
     for part in said:
         assert part in str(refused.value)
 

@@ -32,7 +32,7 @@ KINDS: Final = ("region", "organisation", "network")
 DIVISIONS: Final = ("province", "roaz", "oor", "fzo", "zorgkantoor", "ggd")
 """The divisions a region or network is laid against."""
 
-ROWS: Final = 40
+ROWS: Final = 30
 """Rows of one list at most, so that the whole stays about four pages; `show` has them all."""
 
 
