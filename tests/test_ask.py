@@ -330,6 +330,15 @@ def test_an_unknown_form_is_refused(oncomid: Answer, tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_several_things_in_one_cell_are_told_by_name_in_one_order(graph: Graph) -> None:
+    answer = ask(graph, "named-by-several-documents", library=library())
+    for row, record in zip(answer, answer.records()["rows"], strict=True):
+        told = str(row["by"]).split("; ")
+        assert "https://" not in str(row["by"]) and told == sorted(told)
+        assert len(record["by"]) == row["documents"]
+        assert all(thing["iri"].startswith("https://") for thing in record["by"])
+
+
 # -- from Python -------------------------------------------------------------------------------
 
 

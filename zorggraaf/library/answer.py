@@ -159,17 +159,30 @@ class Answer:
 
     def __iter__(self) -> Iterator[dict[str, str | int | float | bool | None]]:
         for row in self.rows:
-            values = [self.cell(term) for term in row]
             yield {
-                column.name: value.text if isinstance(value, Cell) else value
-                for column, value in zip(self.columns, values, strict=True)
+                column.name: self._read(column, term)
+                for column, term in zip(self.columns, row, strict=True)
             }
+
+    def _read(self, column: Column, term: Any) -> str | int | float | bool | None:
+        """One value for whoever computes: names for people, addresses for evidence."""
+        if column.evidence and not column.shown:
+            return None if term is None else str(term.value)
+        value = self.cell(term)
+        return value.text if isinstance(value, Cell) else value
+
+    def label(self, iri: str) -> str:
+        """What people call a thing in this answer."""
+        return self.labels.get(iri) or _short(iri)
 
     def cell(self, term: Any) -> Value:
         """One term as people read it: things by their name, with the IRI behind it."""
         if term is not None and is_iri(term):
-            return Cell(self.labels.get(term.value) or _short(term.value), term.value)
+            return Cell(self.label(term.value), term.value)
         value = cell(term)
+        if isinstance(value, str) and (several := addresses(value)):
+            # Of a GROUP_CONCAT, whose order differs between engines; people read names.
+            return "; ".join(sorted(self.label(iri) for iri in several))
         if self.lang == "en" and isinstance(value, str):
             return STATES.get(value, value)
         return value
@@ -224,11 +237,11 @@ class Answer:
     def _by_column(self, iris: bool) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = {}
         for place, column in enumerate(self.columns):
-            values = [self.cell(row[place]) for row in self.rows]
-            found[column.name] = [v.text if isinstance(v, Cell) else v for v in values]
-            if iris and any(isinstance(value, Cell) for value in values):
+            terms = [row[place] for row in self.rows]
+            found[column.name] = [self._read(column, term) for term in terms]
+            if iris and column.shown and any(is_iri(term) for term in terms):
                 found[f"{column.name}_iri"] = [
-                    v.iri if isinstance(v, Cell) else None for v in values
+                    getattr(term, "value", None) if is_iri(term) else None for term in terms
                 ]
         return found
 
@@ -268,8 +281,11 @@ def ask(
     things = {term.value for term in terms.values() if is_iri(term)}
     for place, column in enumerate(columns):
         if not column.evidence or column.shown:
-            things |= {row[place].value for row in result.rows if is_iri(row[place])}  # type: ignore[union-attr]
-    labels = in_batches(graph, sorted(things), lang)
+            for row in result.rows:
+                things |= _things(row[place])
+    evidence = proofs(graph, columns, result.rows, lang)
+    labels = {proof.fact: proof.label for proof in evidence}
+    labels |= in_batches(graph, sorted(things - labels.keys()), lang)
     return Answer(
         question,
         tuple(
@@ -281,12 +297,25 @@ def ask(
         columns,
         result.rows,
         labels,
-        proofs(graph, columns, result.rows, lang),
+        evidence,
         _release(graph),
         datetime.date.today(),
         lang,
         why,
     )
+
+
+def _things(term: Any) -> set[str]:
+    """The IRIs in one cell, which people know by their names."""
+    if term is None:
+        return set()
+    return {term.value} if is_iri(term) else set(addresses(str(term.value)))
+
+
+def addresses(text: str) -> list[str]:
+    """The IRIs of a text that holds nothing but addresses in this graph."""
+    parts = text.split()
+    return parts if all(part.startswith(names.BASE) for part in parts) else []
 
 
 def _short(text: str) -> str:

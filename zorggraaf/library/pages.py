@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any, Final
 
-from zorggraaf.library.answer import Answer
+from zorggraaf.library.answer import Answer, addresses
 from zorggraaf.library.header import Column, Words
 from zorggraaf.library.proof import source_record
 from zorggraaf.results import json_term
@@ -308,6 +308,8 @@ def about(answer: Answer) -> dict[str, Any]:
 
 
 def _value(answer: Answer, term: Any) -> Any:
+    if term is not None and not is_iri(term) and (several := addresses(str(term.value))):
+        return [{"iri": iri, "label": answer.label(iri)} for iri in sorted(several)]
     value = answer.cell(term)
     return {"iri": value.iri, "label": value.text} if isinstance(value, Cell) else value
 

@@ -148,7 +148,10 @@ def put(text: str, variable: str, term: str, name: str = "") -> str:
             name, f"?{variable} wordt {len(spans)} keer gebonden in plaats van 1 keer"
         )
     start, end = spans[0]
-    return f"{text[:start]}VALUES ?{variable} {{ {term} }}{text[end:]}"
+    # A BIND stays a BIND: engines plan the two differently, and the query was tried as it stands.
+    bind = text[start:end].upper().startswith("BIND")
+    block = f"BIND ({term} AS ?{variable})" if bind else f"VALUES ?{variable} {{ {term} }}"
+    return f"{text[:start]}{block}{text[end:]}"
 
 
 def bindings(text: str, variable: str) -> Iterator[tuple[int, int]]:
