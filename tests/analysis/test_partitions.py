@@ -12,16 +12,15 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from typer.testing import CliRunner
 
-from zorggraaf.analysis.partitions import (
+from zorggraaf.analysis.agreement import (
     MEASURES,
     Agreement,
     agreement,
     ami,
-    compare,
-    compare_all,
     matched_share,
     nesting,
 )
+from zorggraaf.analysis.partitions import compare, compare_all
 from zorggraaf.cli import app
 from zorggraaf.store import Graph
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from zorggraaf.analysis.affiliation import Affiliation, affiliation
+from zorggraaf.analysis.agreement import agreement
 from zorggraaf.analysis.grouping import RESOLUTIONS, SEEDS, Grouping, contingency, grouping
 from zorggraaf.analysis.groups import parse_groups
-from zorggraaf.analysis.partitions import agreement
 from zorggraaf.analysis.position import strength
 from zorggraaf.analysis.projection import newman
 from zorggraaf.analysis.result import Column, Table, Value, thing, words

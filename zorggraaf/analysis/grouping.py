@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy import sparse
 
-from zorggraaf.analysis.partitions import ari, entropy
+from zorggraaf.analysis.agreement import ari, entropy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
