@@ -353,7 +353,7 @@ class _Writer:
             return []
         named = self.graph.labels([current[d].iri for d in DIVISIONS if d in current], self.lang)
         order = sorted(
-            shares, key=lambda p: (DIVISIONS.index(p[0]), -max(shares[p].values()), p[2])
+            shares, key=lambda p: (DIVISIONS.index(p[0]), -shares[p].get(units[0], 0.0), p[2])
         )
         rows: list[Sequence[Shown]] = [
             [

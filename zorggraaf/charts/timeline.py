@@ -76,10 +76,12 @@ def _on(table: Table) -> datetime.date:
 
 def _drawn(dated: list[dict[str, Any]]) -> Spec:
     y: Spec = {"field": "row", "type": "ordinal", "axis": None}
+    spanned = [int(str(one[end])[:4]) for one in dated for end in ("from", "until")] or [0]
+    years = {"interval": "year", "step": max(1, (max(spanned) - min(spanned)) // 7)}
     x: Spec = {
         "field": "from",
         "type": "temporal",
-        "axis": {"title": None, "orient": "top", "format": "%Y", "grid": True, "tickCount": 8},
+        "axis": {"title": None, "orient": "top", "format": "%Y", "grid": True, "tickCount": years},
     }
     colour: Spec = {
         "condition": {"test": "datum.future", "value": BEFORE},
