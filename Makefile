@@ -21,8 +21,8 @@ test: $(STAMP) virtuoso
 virtuoso:
 	@command -v virtuoso-t >/dev/null || test -x /usr/bin/virtuoso-t || { \
 	  echo "Installing Debian's virtuoso-opensource-7-bin for the tests" >&2; \
-	  { apt-get update -qq && apt-get install -y -qq virtuoso-opensource-7-bin; } >/dev/null 2>&1 \
-	  || { sudo -n apt-get update -qq && sudo -n apt-get install -y -qq virtuoso-opensource-7-bin; } >/dev/null 2>&1; } \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq virtuoso-opensource-7-bin; } >/dev/null 2>&1 \
+	  || { sudo -n apt-get update -qq && sudo -n env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq virtuoso-opensource-7-bin; } >/dev/null 2>&1; } \
 	  || echo "Not installed: the tests on Virtuoso are skipped (sudo apt-get install virtuoso-opensource-7-bin)" >&2
 
 check: $(STAMP)
@@ -51,7 +51,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@# Debian keeps the venv module in a package of its own.
 	$(PYTHON) -m venv --clear $(VENV) || { \
 	  echo "Python's venv module is missing: installing Debian's python3-venv" >&2; \
-	  { apt-get update -qq && apt-get install -y -qq python3-venv || sudo -n apt-get install -y -qq python3-venv; } \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv || sudo -n env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv; } \
 	  && $(PYTHON) -m venv --clear $(VENV); } || { \
 	  echo "Run: sudo apt-get install python3-venv, then try again" >&2; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
