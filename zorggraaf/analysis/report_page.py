@@ -52,7 +52,8 @@ figure { margin: .6rem 0 } figure svg { max-width: 100%; height: auto }
 ol { font-size: .8rem; padding-left: 2.2rem }
 @media print {
   body { font-size: 8.2pt; margin: 0; max-width: none }
-  table { font-size: 7.2pt } ol { font-size: 6.4pt } h2 { break-after: avoid } tr, figure { break-inside: avoid }
+  table { font-size: 7.2pt } ol { font-size: 6.4pt }
+  h2 { break-after: avoid } tr, figure { break-inside: avoid }
   ol { columns: 2; column-gap: 8mm } figure svg { max-height: 105mm }
   a { color: inherit; text-decoration: none }
 }
