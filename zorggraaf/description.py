@@ -231,9 +231,10 @@ class _Writer:
         return claimed
 
     def _linked(self, kind: str, link: str) -> list[str]:
+        """In the order of their IRIs: that in which an engine gives them is its own affair."""
         return [
             node
-            for node, links in self.links.items()
+            for node, links in sorted(self.links.items())
             if thing_kind(node) == kind and link in links and node in self.nodes
         ]
 
@@ -266,7 +267,7 @@ class _Writer:
                 )
         if not rows:
             return None
-        rows.sort(key=lambda row: (str(row[0]), str(row[1])))
+        rows.sort(key=lambda row: (str(row[0]), str(row[1]), repr(row)))
         columns = [_word(name, self.lang) for name in ("property", "value", "source")]
         return Table(self._title(section), columns, rows, name=section)
 

@@ -81,9 +81,7 @@ class GraphStore:
         before = f"{self._parts.query}&" if self._parts.query else ""
         return f"{self._parts.path or '/'}?{before}{query}"
 
-    def _send(
-        self, method: str, target: str, body: bytes | None
-    ) -> tuple[int, Message, str]:
+    def _send(self, method: str, target: str, body: bytes | None) -> tuple[int, Message, str]:
         headers = {"User-Agent": remote.AGENT, "Accept": "*/*"}
         if body is not None:
             headers["Content-Type"] = "application/n-triples"
