@@ -183,6 +183,8 @@ def main() -> None:
         for name, server in servers.items():
             server.load(store)
             print(f"export ZORGGRAAF_{name}={server.endpoint}", flush=True)
+        # Asked to end, end as when interrupted: with the servers stopped and their files gone.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         with contextlib.suppress(KeyboardInterrupt):
             signal.pause()
 
