@@ -174,6 +174,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--store", type=Path, help="the store to load (default: the usual one)")
     store = parser.parse_args().store
+    # Asked to end, end as when interrupted: with the servers stopped and their files gone.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with ExitStack() as running, tempfile.TemporaryDirectory() as folder:
         servers = {"OXIGRAPH": running.enter_context(oxigraph())}
         if not (missing := why_no_virtuoso()):
@@ -183,8 +185,6 @@ def main() -> None:
         for name, server in servers.items():
             server.load(store)
             print(f"export ZORGGRAAF_{name}={server.endpoint}", flush=True)
-        # Asked to end, end as when interrupted: with the servers stopped and their files gone.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
         with contextlib.suppress(KeyboardInterrupt):
             signal.pause()
 
