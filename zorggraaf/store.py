@@ -60,6 +60,8 @@ class _Engine(Protocol):
 
     def as_rdflib(self) -> rdflib.Dataset: ...
 
+    def ntriples(self) -> bytes: ...
+
     def close(self) -> None: ...
 
 
@@ -187,6 +189,10 @@ class Graph:
         """
         return self._engine.as_rdflib()
 
+    def ntriples(self) -> bytes:
+        """Every statement once, as N-Triples: what one-graph tools such as SHACL engines read."""
+        return self._engine.ntriples()
+
     def close(self) -> None:
         """Let go of the store."""
         self._engine.close()
@@ -254,6 +260,14 @@ class _Embedded:
 
         return rdflib.Dataset(store=ReadOnly(store=self._store))
 
+    def ntriples(self) -> bytes:
+        import pyoxigraph as ox
+
+        if self._store is None:
+            raise StoreError("de graaf is al gesloten")
+        statements = ox.RdfFormat.N_TRIPLES
+        return self._store.dump(format=statements, from_graph=ox.DefaultGraph()) or b""
+
     def close(self) -> None:
         self._store = None
         if self._held is not None:
@@ -294,6 +308,11 @@ class _Remote:
         for result in (named, plain):
             copy.bulk_extend(ox.Quad(*row) for row in result.rows)  # type: ignore[arg-type]
         return _Embedded(copy).as_rdflib()
+
+    def ntriples(self) -> bytes:
+        plain = self.query("SELECT DISTINCT ?s ?p ?o { ?s ?p ?o }")
+        assert isinstance(plain, Result)
+        return "".join(f"{s} {p} {o} .\n" for s, p, o in plain.rows).encode()
 
     def close(self) -> None:
         """Nothing to let go of: each question is a request of its own."""

@@ -52,7 +52,7 @@ def findings(graph: Graph, shapes: Shapes, engine: str = "auto") -> list[Finding
     core = "rudof" if importlib.util.find_spec("pyrudof") else "pyshacl"
     if engine == "rudof" and core != "rudof":
         raise UsageError("rudof is niet geïnstalleerd.", "Installeer het met: pip install pyrudof")
-    data = ntriples(graph)
+    data = graph.ntriples()
     if engine == "auto":
         simple = {iri for iri, shape in shapes.all.items() if not shape.select}
         found = _run(core, data, shapes, simple) if simple else set()
@@ -63,13 +63,6 @@ def findings(graph: Graph, shapes: Shapes, engine: str = "auto") -> list[Finding
     else:
         found = _run(engine, data, shapes, set(shapes.all))
     return sorted(found, key=lambda one: (one.shape, str(one.focus), one.path, str(one.value)))
-
-
-def ntriples(graph: Graph) -> bytes:
-    """The statements of the graph, each once: SHACL checks one graph, not a dataset."""
-    # A SELECT, for a CONSTRUCT would once more remove the duplicates that are not there.
-    rows = graph.select("SELECT ?s ?p ?o { ?s ?p ?o }").rows
-    return "".join(f"{s} {p} {o} .\n" for s, p, o in rows).encode()
 
 
 def _in_memory(data: bytes) -> Graph:
