@@ -40,7 +40,7 @@ bench: $(STAMP)
 
 # data/README.md: what became of every collected row, counted from data/intake.csv
 data-readme: $(STAMP)
-	$(BIN)/python -m zorggraaf.ledger
+	$(BIN)/python -m zorggraaf.tables.ledger
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

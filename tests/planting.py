@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 from zorggraaf import resources
-from zorggraaf.schema import Schema
+from zorggraaf.tables.schema import Schema
 
 CONCEPT = "https://w3id.org/zorggraaf/id/concept/"
 

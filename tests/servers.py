@@ -27,7 +27,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from zorggraaf import loading
+from zorggraaf.store import loading
 
 
 @dataclass(frozen=True, slots=True)

@@ -390,7 +390,7 @@ def test_schema_json_names_only_columns_with_a_meaning(ours: set[str]) -> None:
 
 def test_program_names_only_defined_terms(ours: set[str]) -> None:
     unknown = set()
-    for path in (Path(__file__).parent.parent / "zorggraaf").glob("*.py"):
+    for path in (Path(__file__).parent.parent / "zorggraaf").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         named = re.findall(r"\bzg:([A-Za-z]\w*)", text) + re.findall(r"\bterm\(\"(\w+)\"\)", text)
         unknown |= {f"{path.name}: {local}" for local in named if names.term(local) not in ours}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from os import PathLike
 
-    from zorggraaf.lookup import LookupGraph
+    from zorggraaf.lookup.graph import LookupGraph
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "open"]
@@ -27,6 +27,6 @@ def open(  # noqa: A001 - `zorggraaf.open()` is the name users expect, as with g
     endpoint: the address of a SPARQL 1.1 endpoint; excludes store.
     Raises StoreError when nothing was built yet, EndpointError when the endpoint does not answer.
     """
-    from zorggraaf.lookup import open as open_graph
+    from zorggraaf.lookup.graph import open as open_graph
 
     return open_graph(store=store, endpoint=endpoint)

@@ -29,7 +29,7 @@ def commands() -> dict[str, Any]:
 
 def markdown() -> str:
     """The reference: per command what it does, its arguments, options and examples."""
-    from zorggraaf.console import option_line, split_help
+    from zorggraaf.output.console import option_line, split_help
 
     parts = [_HEAD]
     for name, command in commands().items():

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from zorggraaf import charts, outlines
+from zorggraaf import charts
 from zorggraaf.analysis.territory import territory
+from zorggraaf.charts import outlines
 from zorggraaf.errors import UsageError
 from zorggraaf.store import Graph
 

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from scipy import sparse, stats
 
 from tests.analysis.matrices import affiliations
-from tests.test_store import serving
-from zorggraaf import generations, store
+from tests.store.test_store import serving
+from zorggraaf import store
 from zorggraaf.analysis.overlap import Measures, adjusted, measures, overlap, surprise
 from zorggraaf.analysis.partitions import compare
 from zorggraaf.errors import UsageError
 from zorggraaf.names import iri
-from zorggraaf.store import Graph
+from zorggraaf.store import Graph, generations
 
 KEYS = [
     *("a", "a_label", "b", "b_label", "size_a", "size_b", "shared", "jaccard"),

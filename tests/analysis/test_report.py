@@ -10,7 +10,7 @@ import pytest
 from zorggraaf.analysis.report import Report, report
 from zorggraaf.analysis.report_page import html, markdown
 from zorggraaf.errors import UsageError
-from zorggraaf.find import UnknownKeyError
+from zorggraaf.lookup.finding import UnknownKeyError
 from zorggraaf.store import Graph
 
 ON = "2026-11-21"

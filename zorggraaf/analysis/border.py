@@ -66,7 +66,7 @@ def region_tables(
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
     ...     region_tables(graph, "roaz-zwolle").sentence["nl"]
     """
-    from zorggraaf.find import resolve
+    from zorggraaf.lookup.finding import resolve
 
     iri = resolve(graph, region if "/" in region else f"region/{region}", lang)
     if not iri.startswith(f"{ID}region/"):

@@ -78,7 +78,7 @@ def tables(
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
     ...     tables(graph, "umc-utrecht").summary.records()[0]["tables"]
     """
-    from zorggraaf.find import resolve
+    from zorggraaf.lookup.finding import resolve
 
     iri = resolve(graph, organisation, lang)
     if not iri.startswith(f"{ID}organisation/"):
@@ -177,7 +177,7 @@ def pairs(
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
     ...     pairs(graph, "umcg", "frisius-mc").rows
     """
-    from zorggraaf.find import resolve
+    from zorggraaf.lookup.finding import resolve
 
     ends = [resolve(graph, key, lang) for key in (first, second)]
     network, *_ = meetings(graph, on, groups, lang)

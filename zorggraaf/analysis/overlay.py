@@ -105,7 +105,8 @@ class _Copy:
         self.store.bulk_extend(merged)
 
     def finished(self) -> Graph:
-        from zorggraaf import resources, rules
+        from zorggraaf import resources
+        from zorggraaf.build import rules
 
         rules.run(self.store, rules.load(resources.ontology() / "rules"), self.on)
         return Graph.of(self.store)

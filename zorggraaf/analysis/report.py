@@ -22,8 +22,8 @@ from zorggraaf.tabular import Value as Shown
 if TYPE_CHECKING:
     from zorggraaf.analysis.groups import Partition
     from zorggraaf.charts import Spec
-    from zorggraaf.description import Description
-    from zorggraaf.sources import Citation
+    from zorggraaf.lookup.description import Description
+    from zorggraaf.lookup.sources import Citation
     from zorggraaf.store import Graph
 
 KINDS: Final = ("region", "organisation", "network")
@@ -82,7 +82,7 @@ def report(graph: Graph, key: str, on: date | str | None = None, lang: str = "nl
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
     ...     report(graph, "roaz-zwolle").part("divisions").table.records()
     """
-    from zorggraaf.description import show
+    from zorggraaf.lookup.description import show
 
     iri = _resolved(graph, key, lang)
     parts = names.kind_and_key(iri)
@@ -97,7 +97,7 @@ def report(graph: Graph, key: str, on: date | str | None = None, lang: str = "nl
 
 def _resolved(graph: Graph, key: str, lang: str) -> str:
     """A region where a bare key also is the key of its body."""
-    from zorggraaf.find import AmbiguousKeyError, resolve
+    from zorggraaf.lookup.finding import AmbiguousKeyError, resolve
 
     try:
         return resolve(graph, key, lang)
@@ -156,7 +156,7 @@ class _Writer:
         self.body = body[0][0] if body else None
 
     def write(self) -> Report:
-        from zorggraaf.sources import citations
+        from zorggraaf.lookup.sources import citations
 
         made = {
             "region": (
@@ -288,7 +288,7 @@ class _Writer:
 
     def members(self) -> list[Part]:
         if self.kind == "region" and self.body:
-            from zorggraaf.description import show
+            from zorggraaf.lookup.description import show
 
             own, self.shown = self.shown, show(self.graph, self.body, self.lang)
             try:

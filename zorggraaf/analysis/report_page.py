@@ -6,7 +6,7 @@ from html import escape
 from typing import Final
 
 from zorggraaf.analysis.report import Part, Report
-from zorggraaf.export import render
+from zorggraaf.output.export import render
 from zorggraaf.tabular import Cell, Table, Value, plain
 
 _WORDS: Final = {

@@ -141,7 +141,7 @@ _VERSION: Final = "5.21"
 
 def page(table: Table, lang: str = "nl", form: str | None = None) -> str:
     """A page with the picture and, as its alternative, the table."""
-    from zorggraaf.export import render
+    from zorggraaf.output.export import render
 
     listed = str(render(table.to_tabular(lang), "html"))
     head, body, rest = listed.partition("<body>\n")

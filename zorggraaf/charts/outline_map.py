@@ -17,7 +17,7 @@ def outline_map(table: Table, lang: str, outlines: dict[str, Any]) -> Spec:
     """Which region each municipality is in, on its true shape.
 
     outlines: a GeoJSON FeatureCollection whose features have a `code` (GM0363) in their
-    properties and longitude and latitude as coordinates; see `zorggraaf.outlines`.
+    properties and longitude and latitude as coordinates; see `zorggraaf.charts.outlines`.
     """
     rows = {str(r["municipality"]).rpartition("/")[2]: r for r in table.records()}
     colours = apart(_beside(outlines, rows))

@@ -10,7 +10,7 @@ import typer
 
 from zorggraaf.cli.app import ROWS
 from zorggraaf.errors import UsageError
-from zorggraaf.output import chosen_format, emit, put
+from zorggraaf.output.destination import chosen_format, emit, put
 
 if TYPE_CHECKING:
     from zorggraaf.analysis.result import Table

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zorggraaf.console import Group
 from zorggraaf.errors import UsageError
+from zorggraaf.output.console import Group
 
 if TYPE_CHECKING:
     from zorggraaf.store import Graph

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zorggraaf.cli.app import ROWS, app, opened
-from zorggraaf.console import Command
 from zorggraaf.errors import EndpointError, StoreError, UsageError, ZorggraafError
-from zorggraaf.options import (
+from zorggraaf.output.console import Command
+from zorggraaf.output.destination import chosen_format, emit, lines, put
+from zorggraaf.output.options import (
     EndpointOption,
     FormatOption,
     LangOption,
@@ -21,7 +22,6 @@ from zorggraaf.options import (
     StoreOption,
     TableFormat,
 )
-from zorggraaf.output import chosen_format, emit, lines, put
 
 if TYPE_CHECKING:
     from zorggraaf.library import Library, Question

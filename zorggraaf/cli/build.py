@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from zorggraaf.cli.app import app, day, opened
-from zorggraaf.console import Command
-from zorggraaf.options import (
+from zorggraaf.output.console import Command
+from zorggraaf.output.destination import chosen_format, emit, progress, put
+from zorggraaf.output.options import (
     DataOption,
     Engine,
     LangOption,
@@ -19,7 +20,6 @@ from zorggraaf.options import (
     ReportFormat,
     StoreOption,
 )
-from zorggraaf.output import chosen_format, emit, progress, put
 
 
 @app.command(cls=Command)
@@ -46,7 +46,7 @@ def build(
         zorggraaf build --on 2015-01-01 --store /tmp/zorg-2015
     """
     from zorggraaf.build import build as run
-    from zorggraaf.quality import built
+    from zorggraaf.quality.overview import built
 
     with progress("De graaf wordt gebouwd") as step:
         report = run(data_dir=data, store_dir=store, on=day(on), progress=step)

@@ -20,9 +20,10 @@ from zorggraaf.cli.analysing import (
     show,
 )
 from zorggraaf.cli.app import ROWS, app, day, opened
-from zorggraaf.console import Command
 from zorggraaf.errors import UsageError
-from zorggraaf.options import (
+from zorggraaf.output.console import Command
+from zorggraaf.output.destination import chosen_format, put
+from zorggraaf.output.options import (
     EndpointOption,
     LangOption,
     Language,
@@ -30,7 +31,6 @@ from zorggraaf.options import (
     OutputOption,
     StoreOption,
 )
-from zorggraaf.output import chosen_format, put
 
 if TYPE_CHECKING:
     from zorggraaf.analysis.result import Table
@@ -257,7 +257,7 @@ def tables(
         zorggraaf tables region/roaz-zwolle --rows
     """
     from zorggraaf.analysis import coordination
-    from zorggraaf.find import resolve
+    from zorggraaf.lookup.finding import resolve
     from zorggraaf.names import kind_and_key
 
     with opened(store, endpoint) as graph:

@@ -14,8 +14,9 @@ from zorggraaf.cli.analysing import (
     show,
 )
 from zorggraaf.cli.app import ROWS, app, day, opened
-from zorggraaf.console import Command
-from zorggraaf.options import (
+from zorggraaf.output.console import Command
+from zorggraaf.output.destination import chosen_format, emit, progress, put
+from zorggraaf.output.options import (
     EndpointOption,
     KeyArgument,
     LangOption,
@@ -24,7 +25,6 @@ from zorggraaf.options import (
     OutputOption,
     StoreOption,
 )
-from zorggraaf.output import chosen_format, emit, progress, put
 
 
 class PageFormat(StrEnum):
@@ -66,7 +66,8 @@ def map_(
         found = territory(graph, division, day(on), lang.value)
     wanted = chosen_format(form, output, type(form) if form else _forms(), "table")
     if wanted in ("png", "svg") and not circles:
-        from zorggraaf import charts, outlines
+        from zorggraaf import charts
+        from zorggraaf.charts import outlines
 
         if (drawn := outlines.load()) is not None:
             spec = charts.chart(found, lang.value, "map", drawn)
@@ -100,7 +101,7 @@ def timeline(
         zorggraaf timeline network/oncomid -o oncomid.png
     """
     from zorggraaf.analysis.events import events
-    from zorggraaf.find import resolve
+    from zorggraaf.lookup.finding import resolve
 
     with opened(store, endpoint) as graph:
         found = events(graph, resolve(graph, key, lang.value), day(on), lang.value)
@@ -212,7 +213,7 @@ def outlines(
         zorggraaf outlines
         zorggraaf outlines --file gemeenten.geojson
     """
-    from zorggraaf import outlines as run
+    from zorggraaf.charts import outlines as run
 
     kept = run.fetch(year, address, file)
     count = len(run.read(kept)["features"])

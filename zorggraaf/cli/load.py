@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from zorggraaf.cli.app import app
-from zorggraaf.console import Command
-from zorggraaf.options import EndpointOption, StoreOption
-from zorggraaf.output import progress
+from zorggraaf.output.console import Command
+from zorggraaf.output.destination import progress
+from zorggraaf.output.options import EndpointOption, StoreOption
 
 
 @app.command(cls=Command)
@@ -46,7 +46,7 @@ def load(
         zorggraaf load --endpoint https://zorg.example.org/sparql --user beheer
     """
     from zorggraaf.errors import UsageError
-    from zorggraaf.loading import load as run
+    from zorggraaf.store.loading import load as run
 
     address = endpoint or os.environ.get("ZORGGRAAF_ENDPOINT")
     if not address:

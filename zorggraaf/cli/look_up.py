@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from zorggraaf.cli.app import ROWS, app, opened
-from zorggraaf.console import Command
-from zorggraaf.options import (
+from zorggraaf.output.console import Command
+from zorggraaf.output.destination import chosen_format, put
+from zorggraaf.output.options import (
     EndpointOption,
     FormatOption,
     KeyArgument,
@@ -18,7 +19,6 @@ from zorggraaf.options import (
     StoreOption,
     TableFormat,
 )
-from zorggraaf.output import chosen_format, put
 
 
 @app.command(cls=Command)
@@ -46,8 +46,8 @@ def find(
     """
     from dataclasses import asdict
 
-    from zorggraaf.find import find as run
-    from zorggraaf.find import table
+    from zorggraaf.lookup.finding import find as run
+    from zorggraaf.lookup.finding import table
 
     wanted = chosen_format(form, output, TableFormat, "table")
     asked = " ".join(text)
@@ -78,7 +78,7 @@ def show(
         zorggraaf show umcg
         zorggraaf show region/roaz-west --format json
     """
-    from zorggraaf.description import show as run
+    from zorggraaf.lookup.description import show as run
 
     wanted = chosen_format(form, output, TableFormat, "table")
     with opened(store, endpoint) as graph:
@@ -109,8 +109,8 @@ def why(
         zorggraaf why network/oncomid
         zorggraaf why umcg -o umcg.xlsx
     """
-    from zorggraaf.evidence import summary, table
-    from zorggraaf.evidence import why as run
+    from zorggraaf.lookup.evidence import summary, table
+    from zorggraaf.lookup.evidence import why as run
 
     wanted = chosen_format(form, output, TableFormat, "table")
     with opened(store, endpoint) as graph:

@@ -17,9 +17,9 @@ from zorggraaf.cli.analysing import (
     show,
 )
 from zorggraaf.cli.app import app, day, opened
-from zorggraaf.console import Command
 from zorggraaf.errors import UsageError
-from zorggraaf.options import (
+from zorggraaf.output.console import Command
+from zorggraaf.output.options import (
     EndpointOption,
     LangOption,
     Language,

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from zorggraaf.cli.app import ROWS, WHAT_CAN_BE_ASKED, app, opened
-from zorggraaf.console import Command
-from zorggraaf.options import (
+from zorggraaf.output.console import Command
+from zorggraaf.output.destination import chosen_format, put
+from zorggraaf.output.options import (
     EndpointOption,
     FormatOption,
     LangOption,
@@ -17,7 +18,6 @@ from zorggraaf.options import (
     StoreOption,
     TableFormat,
 )
-from zorggraaf.output import chosen_format, put
 
 
 @app.command(cls=Command)
@@ -40,7 +40,7 @@ def quality(
         zorggraaf quality
         zorggraaf quality -o kwaliteit.html
     """
-    from zorggraaf.quality import quality as run
+    from zorggraaf.quality.overview import quality as run
 
     wanted = chosen_format(form, output, TableFormat, "table")
     with opened(store, endpoint) as graph:
@@ -64,7 +64,7 @@ def info(
         zorggraaf info
         zorggraaf info --format json
     """
-    from zorggraaf.quality import contents
+    from zorggraaf.quality.overview import contents
 
     wanted = chosen_format(form, output, TableFormat, "table")
     with opened(store, endpoint) as graph:

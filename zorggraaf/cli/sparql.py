@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zorggraaf.cli.app import app, opened
-from zorggraaf.console import Command
 from zorggraaf.errors import UsageError
-from zorggraaf.options import (
+from zorggraaf.output.console import Command
+from zorggraaf.output.destination import by_suffix, emit, lines
+from zorggraaf.output.options import (
     AnswerFormat,
     EndpointOption,
     LangOption,
@@ -19,7 +20,6 @@ from zorggraaf.options import (
     OutputOption,
     StoreOption,
 )
-from zorggraaf.output import by_suffix, emit, lines
 
 if TYPE_CHECKING:
     from zorggraaf.store import Graph
@@ -61,9 +61,9 @@ def sparql(
         zorggraaf sparql "SELECT ?umc WHERE { ?umc a zg:UniversityMedicalCentre }" --labels
         zorggraaf sparql -f vraag.rq -o antwoord.xlsx
     """
-    from zorggraaf import results
     from zorggraaf.errors import QueryError
-    from zorggraaf.question import explain, query_form
+    from zorggraaf.output import results
+    from zorggraaf.output.question import explain, query_form
 
     text, name = _query_text(query, file)
     try:
@@ -79,7 +79,7 @@ def sparql(
 def _answer(
     graph: Graph, query: str, kind: str, wanted: str, labels: bool, lang: str, output: Path | None
 ) -> str | bytes:
-    from zorggraaf import export, results
+    from zorggraaf.output import export, results
 
     if kind in ("CONSTRUCT", "DESCRIBE"):
         return results.to_graph(graph.construct(query), wanted)

@@ -21,8 +21,8 @@ from zorggraaf.errors import UsageError, ZorggraafError
 from zorggraaf.library.header import Column, Parameter
 from zorggraaf.library.proof import Proof, in_batches, proofs
 from zorggraaf.library.questions import Library, Question
-from zorggraaf.results import cell
-from zorggraaf.sources import Citation
+from zorggraaf.lookup.sources import Citation
+from zorggraaf.output.results import cell
 from zorggraaf.tabular import Cell, Value
 from zorggraaf.things import answers, is_iri, short_key
 
@@ -188,8 +188,8 @@ class Answer:
         return value
 
     def __str__(self) -> str:
-        from zorggraaf import grid
         from zorggraaf.library import pages
+        from zorggraaf.output import grid
 
         return grid.lines(pages.page(self), 140)
 
@@ -212,8 +212,8 @@ class Answer:
 
     def save(self, path: Path | str, iris: bool = False) -> None:
         """Writes the answer in the form that the name asks for: .csv, .xlsx, .json, .md, .html."""
-        from zorggraaf.export import write
         from zorggraaf.library import pages
+        from zorggraaf.output.export import write
 
         target = Path(path)
         form = target.suffix.lstrip(".").lower()

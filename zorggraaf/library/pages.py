@@ -14,7 +14,7 @@ from typing import Any, Final
 from zorggraaf.library.answer import Answer, addresses
 from zorggraaf.library.header import Column, Words
 from zorggraaf.library.proof import source_record
-from zorggraaf.results import json_term
+from zorggraaf.output.results import json_term
 from zorggraaf.tabular import Cell, Table, Value, plain
 from zorggraaf.things import is_iri
 
@@ -218,7 +218,7 @@ def export(answer: Answer, form: str, iris: bool = False) -> str | bytes:
 
     iris: whether a column with the IRI stands beside each column of things.
     """
-    from zorggraaf.export import render
+    from zorggraaf.output.export import render
 
     if form == "json":
         return render([], form, record(answer))

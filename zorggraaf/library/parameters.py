@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zorggraaf import names
 from zorggraaf.errors import ZorggraafError
-from zorggraaf.find import find, fold
 from zorggraaf.library.header import TODAY, Parameter
+from zorggraaf.lookup.finding import find, fold
 from zorggraaf.things import VALID_IRI, answers, short_key, values
 
 if TYPE_CHECKING:

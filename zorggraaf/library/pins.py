@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from zorggraaf import resources
-from zorggraaf.binding import scan
 from zorggraaf.library.questions import Library, Question
+from zorggraaf.store.binding import scan
 
 FILE: Final = "versions.json"
 

@@ -12,9 +12,9 @@ from functools import cache
 from typing import Final
 
 from zorggraaf import names
+from zorggraaf.build.quads import iri_term, literal_term
 from zorggraaf.library.header import LANGUAGES, Parameter, Words
 from zorggraaf.library.questions import Library, Question
-from zorggraaf.quads import iri_term, literal_term
 
 GRAPH: Final = names.graph("queries")
 _INTEGER: Final = f"{names.PREFIXES['xsd']}integer"

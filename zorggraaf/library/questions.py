@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from zorggraaf import resources
-from zorggraaf.binding import scan
 from zorggraaf.errors import UsageError, ZorggraafError
 from zorggraaf.library.header import Column, Header, HeaderError, Parameter, Words, parse, split
+from zorggraaf.store.binding import scan
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

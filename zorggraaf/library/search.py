@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from zorggraaf.find import fold
 from zorggraaf.library.header import LANGUAGES
 from zorggraaf.library.questions import THEMES, Question
+from zorggraaf.lookup.finding import fold
 
 _ALIKE: Final = 82.0
 """Likeness (0-100, rapidfuzz ratio) from which a word is the other with a typing error."""

@@ -181,7 +181,7 @@ def validate(
 def _graph(
     data_dir: Path | str | None, store: Path | str | None, on: datetime.date | None
 ) -> Graph:
-    from zorggraaf import generations
+    from zorggraaf.store import generations
 
     if data_dir is None and on is None:
         built = Path(store) if store is not None else generations.default_store()

@@ -1,0 +1,1 @@
+"""How answers leave: formats, terminal grids, destinations, and how the commands speak."""
