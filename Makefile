@@ -6,14 +6,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: start test virtuoso check format clean bench data-readme
+.PHONY: start test virtuoso chromium check format clean bench data-readme
 
 start: $(STAMP)
 	$(BIN)/zorggraaf build
 	$(BIN)/zorggraaf validate
 	$(BIN)/zorggraaf info
 
-test: $(STAMP) virtuoso
+test: $(STAMP) virtuoso chromium
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 # Every query is also asked of a real Virtuoso 7. Where it cannot be installed those tests are
@@ -24,6 +24,14 @@ virtuoso:
 	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq virtuoso-opensource-7-bin; } >/dev/null 2>&1 \
 	  || { sudo -n apt-get update -qq && sudo -n env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq virtuoso-opensource-7-bin; } >/dev/null 2>&1; } \
 	  || echo "Not installed: the tests on Virtuoso are skipped (sudo apt-get install virtuoso-opensource-7-bin)" >&2
+
+# The page is driven in a real browser, and exported workbooks are opened in LibreOffice.
+chromium:
+	@command -v chromium >/dev/null && command -v soffice >/dev/null || { \
+	  echo "Installing Debian's chromium and libreoffice-calc for the tests" >&2; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium libreoffice-calc; } >/dev/null 2>&1 \
+	  || { sudo -n apt-get update -qq && sudo -n env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium libreoffice-calc; } >/dev/null 2>&1; } \
+	  || echo "Not installed: the tests that need them are skipped (sudo apt-get install chromium libreoffice-calc)" >&2
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
@@ -46,7 +54,7 @@ clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # A half-made environment is made anew: the stamp is written last.
-$(STAMP): pyproject.toml constraints.txt
+$(STAMP): pyproject.toml constraints.txt hatch_build.py zorggraaf/pages/bundles.json
 	$(PYTHON) -c 'import sys; sys.exit("zorggraaf needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	@# Debian keeps the venv module in a package of its own.
 	$(PYTHON) -m venv --clear $(VENV) || { \
