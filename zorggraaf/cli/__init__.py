@@ -15,6 +15,7 @@ from zorggraaf.cli import (  # noqa: F401
     look_up,
     overlap,
     quality,
+    serve,
     sparql,
 )
 from zorggraaf.cli.app import app

@@ -1,0 +1,114 @@
+"""Where a page's links lead: always relative, so that the same page works anywhere.
+
+On the server (`/doc/organisation/umcg?lang=en`), under a sub-path of another site, and from a
+folder on disk (`doc/organisation/umcg.en.html`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import quote, urlencode
+
+from zorggraaf import names
+
+LANGUAGES: Final = ("nl", "en")
+
+_SEGMENT_SAFE: Final = "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The links of one page.
+
+    path: where the page is, below the root and without leading slash or suffix
+    (`doc/organisation/umcg`; empty for the start page).
+    files: whether pages are files (`.html`, `.en.html`) or addresses of a server (`?lang=en`).
+
+    >>> Links("doc/organisation/umcg").thing("https://w3id.org/zorggraaf/id/region/roaz-west")
+    '../../doc/region/roaz-west'
+    >>> Links("doc/organisation/umcg", files=True, lang="en").page("kwaliteit")
+    '../../kwaliteit.en.html'
+    """
+
+    path: str = ""
+    files: bool = False
+    lang: str = "nl"
+    parameters: tuple[tuple[str, str], ...] = field(default=())
+    """The query string of the page itself, which a switch of language keeps."""
+
+    @classmethod
+    def on_server(
+        cls, path: str, lang: str = "nl", parameters: tuple[tuple[str, str], ...] = ()
+    ) -> Links:
+        """The links of the page at a path of the server, such as `/doc/organisation/umcg`."""
+        return cls(path.lstrip("/"), False, lang, parameters)
+
+    @property
+    def root(self) -> str:
+        """From this page to the folder all pages are in: `./`, `../../`."""
+        return "../" * self.path.count("/") or "./"
+
+    def thing(self, iri: str, **parameters: str) -> str:
+        """The page about a thing; of somebody else's thing its own address.
+
+        A term of the ontology leads to its text on the ontology's page.
+        """
+        if iri.startswith(names.ZG):
+            return self.term(iri)
+        if not iri.startswith(names.ID):
+            return iri
+        return self._page(f"doc/{_quoted(iri[len(names.ID) :])}", parameters)
+
+    def is_ours(self, iri: str) -> bool:
+        """Whether there is a page of ours about it."""
+        return iri.startswith((names.ZG, names.ID))
+
+    def term(self, iri: str) -> str:
+        """The text about an ontology term (`zg:Hospital` or its IRI)."""
+        local = names.expand(iri).removeprefix(names.ZG)
+        return f"{self._page('def', {})}#{_quoted(local)}"
+
+    def page(self, name: str = "", **parameters: str) -> str:
+        """A page by its name: `zoeken`, `vragen`, `sparql`; empty for the start page.
+
+        Parameters become the query string; a folder of files has none, so they are left out.
+        """
+        return self._page(_quoted(name), parameters)
+
+    def static(self, name: str) -> str:
+        """A file that goes with the pages: `style.css`."""
+        return f"{self.root}static/{_quoted(name)}"
+
+    def file(self, name: str) -> str:
+        """Anything else by its path below the root, as it is: `dumps/zorggraaf.trig.gz`."""
+        return f"{self.root}{_quoted(name)}"
+
+    def data(self, iri: str, suffix: str) -> str:
+        """A thing's description as data: suffix ttl, jsonld, nt, rdf, trig."""
+        if iri.startswith(names.ID):
+            return f"{self.root}doc/{_quoted(iri[len(names.ID) :])}.{suffix}"
+        return f"{self.root}def.{suffix}"
+
+    def here(self, lang: str | None = None, **changes: str | int | None) -> str:
+        """This page again, in a language and with other parameters (None leaves one out)."""
+        kept = {name: value for name, value in self.parameters if name != "lang"}
+        for name, value in changes.items():
+            kept.pop(name, None)
+            if value is not None:
+                kept[name] = str(value)
+        other = Links(self.path, self.files, lang or self.lang)
+        return other._page(_quoted(self.path), kept)
+
+    def _page(self, place: str, parameters: Mapping[str, str]) -> str:
+        if self.files:
+            return f"{self.root}{place or 'index'}{'.en' if self.lang == 'en' else ''}.html"
+        asked = dict(parameters)
+        if self.lang != "nl":
+            asked["lang"] = self.lang
+        return f"{self.root}{place}" + (f"?{urlencode(asked)}" if asked else "")
+
+
+def _quoted(path: str) -> str:
+    return quote(path, safe=f"/{_SEGMENT_SAFE}")

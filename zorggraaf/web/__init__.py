@@ -1,0 +1,1 @@
+"""The graph over HTTP: linked data, questions and pages for people."""

@@ -1,0 +1,125 @@
+"""What a server needs to answer: its settings, the graph it has open, and where to work.
+
+The graph is opened once, when the server starts. Questions to it block, so they run in threads,
+never on the event loop that serves everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
+
+from zorggraaf import names
+
+if TYPE_CHECKING:
+    from anyio import CapacityLimiter
+    from starlette.requests import Request
+
+    from zorggraaf.library import Library
+    from zorggraaf.lookup.graph import LookupGraph
+    from zorggraaf.pages.rendering import Renderer
+    from zorggraaf.publish.edition import Edition
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+_THREADS: Final = 8
+"""Pages worked on at the same time; the others wait their turn, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a server is set up; every limit is one a stranger cannot talk it out of."""
+
+    store: Path | None = None
+    """Folder of the built graph; None for the default one."""
+    endpoint: str | None = None
+    """Address of a SPARQL 1.1 endpoint to serve instead of a store."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    base_url: str = names.BASE
+    """Where the public reaches this server: used where an address must be absolute."""
+    time_limit: float = 10.0
+    """Seconds one SPARQL query may take."""
+    row_limit: int = 50_000
+    """Rows (or triples) one SPARQL query may give."""
+    memory_limit: int = 1024
+    """Megabytes one worker that answers SPARQL queries may use."""
+    workers: int = 2
+    """Processes that answer SPARQL queries."""
+    service_hosts: tuple[str, ...] = ()
+    """Hosts that a query's SERVICE may ask; none unless named."""
+    max_body: int = 1_000_000
+    """Bytes a request may carry."""
+    request_time: float = 20.0
+    """Seconds a client may take to send its request."""
+    extra: dict[str, Any] = field(default_factory=dict)
+    """What a part of the server wants to know besides, by a name of its own."""
+
+
+@dataclass(slots=True)
+class Service:
+    """What the routes need: `request.app.state.service`."""
+
+    settings: Settings
+    graph: LookupGraph
+    library: Library
+    release: Edition
+    _limiter: CapacityLimiter
+
+    @classmethod
+    def open(cls, settings: Settings) -> Service:
+        """Open the graph. Raises StoreError or EndpointError where there is none.
+
+        To be called on the event loop, for the threads' limiter belongs to it.
+        """
+        from anyio import CapacityLimiter
+
+        from zorggraaf.library import Library
+        from zorggraaf.lookup.graph import open as open_graph
+        from zorggraaf.publish.edition import edition
+
+        graph = open_graph(store=settings.store, endpoint=settings.endpoint)
+        return cls(settings, graph, Library.load(), edition(graph), CapacityLimiter(_THREADS))
+
+    async def run(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """The outcome of work that blocks, done in a thread."""
+        from functools import partial
+
+        from anyio import to_thread
+
+        return await to_thread.run_sync(
+            partial(work, *args, **kwargs), limiter=self._limiter, abandon_on_cancel=True
+        )
+
+    def renderer(self, request: Request) -> Renderer:
+        """What writes the page for this request: its links start here, in its language."""
+        from zorggraaf.pages.links import Links
+        from zorggraaf.pages.rendering import Renderer
+
+        links = Links.on_server(
+            path(request), lang=language(request), parameters=tuple(request.query_params.items())
+        )
+        return Renderer(links, self.release, self.settings.base_url)
+
+    def close(self) -> None:
+        """Let go of the graph."""
+        self.graph.close()
+
+
+def service_of(request: Request) -> Service:
+    """The service behind a request."""
+    return cast("Service", request.app.state.service)
+
+
+def path(request: Request) -> str:
+    """The path of a request, below the folder where the server is mounted."""
+    whole: str = request.scope["path"]
+    return whole.removeprefix(request.scope.get("root_path", "").rstrip("/"))
+
+
+def language(request: Request) -> str:
+    """The language of the page asked for: Dutch unless `lang=en` is in the address."""
+    return "en" if request.query_params.get("lang") == "en" else "nl"
