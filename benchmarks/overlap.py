@@ -18,8 +18,10 @@ import numpy as np
 from scipy import sparse
 
 from zorggraaf.analysis.affiliation import affiliation
-from zorggraaf.analysis.overlap import measures, overlap
-from zorggraaf.analysis.partitions import compare, compare_all
+from zorggraaf.analysis.all_divisions import compare_all
+from zorggraaf.analysis.overlap import overlap
+from zorggraaf.analysis.partitions import compare
+from zorggraaf.analysis.sharing import measures
 from zorggraaf.store import Graph
 from zorggraaf.store import open as open_store
 

@@ -76,6 +76,11 @@ class Affiliation:
         total = sum(weights[unit] for unit in derived)
         return sum(weights[unit] for unit in contested) / total if total else None
 
+    @property
+    def grounds(self) -> str:
+        """On what grounds units belong here: `membership`, or `derived+territory`."""
+        return "+".join(sorted(set(self.how.values())))
+
     @cached_property
     def graph(self) -> nx.Graph[Any]:
         """The same as a bipartite networkx graph.
@@ -154,6 +159,38 @@ def affiliation(
         return assemble(ground, found, selection, units, weight, lang, served.basis)
     found = _entries(ground, selection, units, by)
     return assemble(ground, found, selection, units, weight, lang)
+
+
+def align(
+    a: Affiliation, b: Affiliation
+) -> tuple[list[str], list[str], sp.csr_array, sp.csr_array]:
+    """Two affiliations over the units of either: units, labels, and both matrices."""
+    labels = dict(zip([*a.units, *b.units], [*a.unit_labels, *b.unit_labels], strict=True))
+    units = sorted(labels)
+    place = {unit: row for row, unit in enumerate(units)}
+
+    def spread(one: Affiliation) -> sp.csr_array:
+        rows = np.array([place[unit] for unit in one.units], dtype=np.int64)
+        entries = sp.coo_array(one.matrix)
+        shape = (len(units), one.matrix.shape[1])
+        return sp.csr_array((entries.data, (rows[entries.row], entries.col)), shape=shape)
+
+    return units, [labels[unit] for unit in units], spread(a), spread(b)
+
+
+def counted(unit: str, weight: str | None) -> tuple[Units, str | None]:
+    """Units and weight, where a user may also say `inhabitants` for the unit.
+
+    >>> counted("inhabitants", None)
+    ('municipality', 'inhabitants')
+    """
+    if unit == "inhabitants":
+        return "municipality", "inhabitants"
+    if unit in ("organisation", "site", "municipality"):
+        return unit, weight  # type: ignore[return-value] # narrowed by the line above
+    raise UsageError(
+        f"‘{unit}’ is geen eenheid.", "Kies organisation, site, municipality of inhabitants."
+    )
 
 
 def _entries(

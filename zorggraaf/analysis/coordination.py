@@ -10,14 +10,22 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy import sparse
 
 from zorggraaf.analysis.affiliation import Affiliation
 from zorggraaf.analysis.border import region_tables
-from zorggraaf.analysis.projection import presence
+from zorggraaf.analysis.partners import Meetings, fit, numbers, partner_counts
 from zorggraaf.analysis.result import Column, Table, Value, rounded, thing, words
-from zorggraaf.analysis.traits import Traits, kinds_of_organisation, meetings, roles
-from zorggraaf.analysis.wording import REGISTERED
+from zorggraaf.analysis.shared_tables import pairs
+from zorggraaf.analysis.traits import (
+    EVERYTHING,
+    Traits,
+    facts_behind,
+    joined,
+    kinds_of_organisation,
+    meetings,
+    roles,
+)
+from zorggraaf.analysis.wording import REGISTERED, plural
 from zorggraaf.errors import UsageError
 from zorggraaf.names import ID
 
@@ -26,10 +34,16 @@ if TYPE_CHECKING:
 
     from zorggraaf.store import Graph
 
-__all__ = ["Coordination", "fit", "pairs", "partner_counts", "region_tables", "tables"]
+__all__ = [
+    "EVERYTHING",
+    "Coordination",
+    "fit",
+    "pairs",
+    "partner_counts",
+    "region_tables",
+    "tables",
+]
 
-EVERYTHING: Final = "network,oor,roaz,fzo"
-"""All networks, and the bodies of the regions of the divisions that have bodies."""
 _FEW_PEERS: Final = 3
 
 
@@ -116,18 +130,18 @@ def tables(
             (
                 of,
                 network.group_labels[group],
-                _joined(one.kinds, named),
-                _joined(one.scopes, named),
-                _joined(one.themes, named),
-                _joined({value for each in said for value in each.roles}, named),
+                joined(one.kinds, named),
+                joined(one.scopes, named),
+                joined(one.themes, named),
+                joined({value for each in said for value in each.roles}, named),
                 min(starts) if starts else None,
                 int(sizes[group]) - 1,
                 network.certainty[iri, of],
             )
         )
         evidence.append(network.facts[iri, of])
-    numbers = _numbers(network.matrix, unit, counts)
-    others = [_numbers(network.matrix, peer, None) for peer in peers]
+    own_numbers = numbers(network.matrix, unit, counts)
+    others = [numbers(network.matrix, peer, None) for peer in peers]
     parameters: dict[str, Value] = {"organisation": iri, "on": network.on, "groups": groups}
     cautions = [
         REGISTERED,
@@ -138,7 +152,7 @@ def tables(
         *_before(graph, iri, name, lang),
     ]
     return Coordination(
-        summary=_summary(iri, name, numbers, others, like, lang, parameters, cautions),
+        summary=_summary(iri, name, own_numbers, others, like, lang, parameters, cautions),
         counts=_counts(name, listed, lang, parameters),
         tables=Table(
             title=words(f"De tafels van {name}", f"The tables of {name}"),
@@ -155,137 +169,9 @@ def tables(
             rows=listed,
             parameters=parameters,
             kind="tables",
-            behind=lambda row: _facts(evidence[row]),
+            behind=lambda row: facts_behind(evidence[row]),
         ),
         partners=_partners(network, iri, name, unit, counts, parameters),
-    )
-
-
-def pairs(
-    graph: Graph,
-    first: str,
-    second: str,
-    on: date | str | None = None,
-    groups: str = EVERYTHING,
-    lang: str = "nl",
-) -> Table:
-    """The tables that two organisations share on a date, with the role of each and since when.
-
-    Raises UsageError for unknown groups, and for what is no organisation or does not exist.
-
-    >>> import zorggraaf
-    >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
-    ...     pairs(graph, "umcg", "frisius-mc").rows
-    """
-    from zorggraaf.lookup.finding import resolve
-
-    ends = [resolve(graph, key, lang) for key in (first, second)]
-    network, *_ = meetings(graph, on, groups, lang)
-    at = [{group for unit, group in network.facts if unit == end} for end in ends]
-    common = sorted(at[0] & at[1])
-    role = roles(graph, [f for end in ends for group in common for f in network.facts[end, group]])
-    named = graph.labels({value for said in role.values() for value in said.roles}, lang)
-    labels = dict(zip(network.groups, network.group_labels, strict=True))
-    names = [graph.label(end, lang) for end in ends]
-
-    def part(end: str, group: str) -> tuple[str, str | None]:
-        said = [role[fact] for fact in network.facts[end, group] if fact in role]
-        starts = [each.since for each in said if each.since]
-        shown = _joined({value for each in said for value in each.roles}, named)
-        return shown, min(starts, default=None)
-
-    together = words(f"{names[0]} en {names[1]}", f"{names[0]} and {names[1]}")
-    return Table(
-        title=words(f"Tafels van {together['nl']}", f"Tables of {together['en']}"),
-        columns=(
-            *thing("group", "tafel", "table"),
-            Column("role_a", words(f"rol {names[0]}", f"role of {names[0]}"), "text"),
-            Column("since_a", words("sinds", "since"), "date"),
-            Column("role_b", words(f"rol {names[1]}", f"role of {names[1]}"), "text"),
-            Column("since_b", words("sinds (tweede)", "since (second)"), "date"),
-        ),
-        rows=[
-            (group, labels[group], *part(ends[0], group), *part(ends[1], group)) for group in common
-        ],
-        parameters={"a": ends[0], "b": ends[1], "on": network.on, "groups": groups},
-        sentence=words(
-            f"Op {network.on} zitten {together['nl']} samen aan {len(common)} "
-            f"{_plural(len(common), 'tafel', 'tafels')}, van de "
-            f"{len(at[0])} en {len(at[1])} die zij er hebben.",
-            f"On {network.on} {together['en']} sit together at {len(common)} "
-            f"{_plural(len(common), 'table', 'tables')}, of the "
-            f"{len(at[0])} and {len(at[1])} that they have.",
-        ),
-        cautions=[REGISTERED],
-        kind="tables",
-        behind=lambda row: _facts(
-            [fact for end in ends for fact in network.facts[end, common[row]]]
-        ),
-    )
-
-
-# -- measuring -----------------------------------------------------------------------------------
-
-
-def partner_counts(matrix: sparse.sparray, unit: int) -> NDArray[np.int64]:
-    """At how many groups one unit meets each unit: units × groups, 0/1; itself 0.
-
-    >>> partner_counts(sparse.csr_array([[1, 1, 0], [1, 1, 1], [0, 1, 1]]), 0).tolist()
-    [0, 2, 1]
-    """
-    binary = presence(matrix)
-    own = binary[[unit]].toarray().ravel()
-    counts = np.rint(binary @ own).astype(np.int64)
-    counts[unit] = 0
-    found: NDArray[np.int64] = counts
-    return found
-
-
-def fit(matrix: sparse.sparray, unit: int) -> float:
-    """How much the groups of one unit have the same members: the mean Jaccard coefficient of each
-    two of its groups' other members.
-
-    1 where it meets the same others everywhere, 0 where no two groups share another member.
-    Groups without another member do not count; NaN with fewer than two others.
-
-    >>> fit(sparse.csr_array([[1, 1, 1], [1, 1, 0], [0, 1, 0], [0, 0, 1]]), 0).__round__(4)
-    0.1667
-    """
-    binary = presence(matrix)
-    groups = binary[[unit]].indices
-    members = np.delete(binary[:, groups].toarray(), unit, axis=0)
-    members = members[:, members.any(axis=0)]
-    n = members.shape[1]
-    if n < 2:
-        return float("nan")
-    both = members.T @ members
-    size = np.diag(both)
-    either = size[:, None] + size[None, :] - both
-    upper = np.triu_indices(n, k=1)
-    return float((both / either)[upper].mean())
-
-
-@dataclass(frozen=True)
-class _Numbers:
-    tables: int
-    partners: int
-    once: int
-    twice: int
-    often: int
-    fit: float
-
-
-def _numbers(matrix: sparse.sparray, unit: int, counts: NDArray[np.int64] | None) -> _Numbers:
-    if unit < 0:
-        return _Numbers(0, 0, 0, 0, 0, float("nan"))
-    met = partner_counts(matrix, unit) if counts is None else counts
-    return _Numbers(
-        tables=int(matrix[[unit]].nnz),
-        partners=int((met > 0).sum()),
-        once=int((met == 1).sum()),
-        twice=int((met == 2).sum()),
-        often=int((met >= 3).sum()),
-        fit=fit(matrix, unit),
     )
 
 
@@ -329,8 +215,8 @@ def _before(graph: Graph, iri: str, name: str, lang: str) -> list[dict[str, str]
 def _summary(
     iri: str,
     name: str,
-    own: _Numbers,
-    peers: Sequence[_Numbers],
+    own: Meetings,
+    peers: Sequence[Meetings],
     kind: Mapping[str, str],
     lang: str,
     parameters: Mapping[str, Value],
@@ -357,12 +243,12 @@ def _summary(
     )
     peers_fit = typical[-1]
     nl = [
-        f"{name} zit aan {own.tables} {_plural(own.tables, 'tafel', 'tafels')} en ontmoet er "
+        f"{name} zit aan {own.tables} {plural(own.tables, 'tafel', 'tafels')} en ontmoet er "
         f"{own.partners} partners: {own.once} aan één tafel, {own.twice} aan twee en "
         f"{own.often} aan drie of meer."
     ]
     en = [
-        f"{name} sits at {own.tables} {_plural(own.tables, 'table', 'tables')} and meets "
+        f"{name} sits at {own.tables} {plural(own.tables, 'table', 'tables')} and meets "
         f"{own.partners} partners there: {own.once} at one table, {own.twice} at two and "
         f"{own.often} at three or more."
     ]
@@ -489,23 +375,6 @@ def _partners(
         kind="partners",
         behind=behind,
     )
-
-
-def _facts(facts: Sequence[str]) -> Table:
-    return Table(
-        title=words("De feiten", "The facts"),
-        columns=(Column("fact", words("feit", "fact"), "iri"),),
-        rows=[(fact,) for fact in facts],
-        kind="rows",
-    )
-
-
-def _joined(concepts: set[str], labels: Mapping[str, str]) -> str:
-    return "; ".join(sorted(labels.get(one) or one.rpartition("/")[2] for one in concepts))
-
-
-def _plural(count: int, one: str, more: str) -> str:
-    return one if count == 1 else more
 
 
 def _percent(share: float) -> str:

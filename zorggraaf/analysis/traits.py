@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from zorggraaf.analysis.groups import VALID, parse_groups
+from zorggraaf.analysis.result import Column, Table, words
 from zorggraaf.names import concept
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ SELECT DISTINCT ?organisation ?kind WHERE {{
 }}
 """
 
+
+EVERYTHING: Final = "network,oor,roaz,fzo"
+"""All networks, and the bodies of the regions of the divisions that have bodies."""
 
 _LISTS: Final = concept("network-kind", "concentration")
 """A list of designated centres is no table: who is on it need not meet."""
@@ -126,3 +130,18 @@ def meetings(
     left_out = len(selection.groups) - len(kept)
     found = affiliation(graph, on, replace(selection, groups=kept), lang=lang)
     return found, known, left_out
+
+
+def joined(concepts: Iterable[str], labels: Mapping[str, str]) -> str:
+    """The names of concepts in one cell; of one without a name its key."""
+    return "; ".join(sorted(labels.get(one) or one.rpartition("/")[2] for one in concepts))
+
+
+def facts_behind(facts: Sequence[str]) -> Table:
+    """The facts that one row rests on, which `zorggraaf why` explains."""
+    return Table(
+        title=words("De feiten", "The facts"),
+        columns=(Column("fact", words("feit", "fact"), "iri"),),
+        rows=[(fact,) for fact in facts],
+        kind="rows",
+    )

@@ -97,6 +97,13 @@ def units(unit: str, lang: str, weight: str | None = None) -> str:
     return en if lang == "en" else nl
 
 
+NAMES: Final[dict[str, tuple[str, str]]] = {
+    "organisation": ("organisatie", "organisation"),
+    "site": ("locatie", "site"),
+    "municipality": ("gemeente", "municipality"),
+}
+"""One unit of a kind, in Dutch and English."""
+
 _UNITS: Final = {
     "organisation": ("organisaties", "organisations"),
     "site": ("locaties", "sites"),
@@ -115,3 +122,12 @@ def both(nl: str, en: str, **values: tuple[str, str]) -> Words:
         nl.format(**{name: value[0] for name, value in values.items()}),
         en.format(**{name: value[1] for name, value in values.items()}),
     )
+
+
+def plural(count: int, one: str, more: str) -> str:
+    """The word that goes with a number.
+
+    >>> plural(1, "tafel", "tafels"), plural(0, "tafel", "tafels")
+    ('tafel', 'tafels')
+    """
+    return one if count == 1 else more

@@ -112,7 +112,8 @@ def compare(
         zorggraaf compare oor roaz --rows
         zorggraaf compare --all --unit inhabitants
     """
-    from zorggraaf.analysis import partitions
+    from zorggraaf.analysis.all_divisions import compare_all
+    from zorggraaf.analysis.partitions import compare as run
 
     if all_ and (a or b):
         raise UsageError(
@@ -121,16 +122,14 @@ def compare(
     counted = (unit or Unit.inhabitants).value
     with opened(store, endpoint) as graph:
         if all_:
-            every_pair = partitions.compare_all(
-                graph, day(on), counted, by=ground(by), lang=lang.value
-            )
+            every_pair = compare_all(graph, day(on), counted, by=ground(by), lang=lang.value)
             show(every_pair, form, output, lang.value, rows=rows, every=True, chart=chart)
             return
         if a is None or b is None:
             raise UsageError(
                 "Noem twee indelingen, of geef --all.", "Voorbeeld: zorggraaf compare roaz province"
             )
-        found = partitions.compare(graph, a, b, day(on), counted, by=ground(by), lang=lang.value)
+        found = run(graph, a, b, day(on), counted, by=ground(by), lang=lang.value)
     if rows:
         show(found.border_cases, form, output, lang.value, every=True)
     else:
