@@ -97,6 +97,7 @@ def test_preference_decides_before_any_ranking(data: Folder, ontology: Path) -> 
     data.set("memberships", 3, **{"from": "2020"})
     data.add(
         "preferences",
+        key="noord-net-from",
         thing="membership/noord-net-member",
         column="from",
         prefer="news",

@@ -242,7 +242,7 @@ def test_what_a_csv_writer_writes_is_read_back(
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL)
         writer.writerow(header)
-        writer.writerows([*row, "x", "y", "z"] for row in rows)
+        writer.writerows([*row, "x", "y", "z", "2026"] for row in rows)
     result = csvfile.read(path, table)
     assert not result.faults
     assert list(zip(*result.columns[:2], strict=True)) == rows

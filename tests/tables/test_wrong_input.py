@@ -210,6 +210,7 @@ def test_preference_about_a_column_that_is_none(data: Folder) -> None:
     source = data.rows("sources")[0]["key"]
     line = data.add(
         "preferences",
+        key="proef",
         thing=f"membership/{key}",
         column="form",
         prefer=source,

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from zorggraaf.errors import StoreError
+from zorggraaf.store.locking import lock
 
 _CURRENT: Final = "current"
 _LOCK: Final = "lock"
@@ -77,7 +78,7 @@ def hold(store: Path) -> tuple[Path, IO[bytes] | None]:
             return generation, None
         except OSError:
             return generation, None
-        _lock(handle, shared=True, wait=True)
+        lock(handle, shared=True, wait=True)
         if generation.is_dir() and (generation / _IN_USE).is_file():
             return generation, handle
         handle.close()
@@ -134,7 +135,7 @@ def _alone(store: Path) -> Iterator[None]:
             "Kies een andere map met --store of ZORGGRAAF_STORE.",
         ) from error
     with handle:
-        if not _lock(handle, shared=False, wait=False):
+        if not lock(handle, shared=False, wait=False):
             handle.seek(0)
             owner = handle.read(200).decode("utf-8", "replace").strip()
             raise StoreError(
@@ -190,32 +191,5 @@ def _remove_unused(store: Path, keep: set[str]) -> None:
             shutil.rmtree(path, ignore_errors=True)  # never finished: nobody can have opened it
             continue
         with handle:
-            if _lock(handle, shared=False, wait=False):
+            if lock(handle, shared=False, wait=False):
                 shutil.rmtree(path, ignore_errors=True)
-
-
-def _lock(handle: IO[bytes], *, shared: bool, wait: bool) -> bool:
-    """Lock an open file until it is closed; whether that worked."""
-    if os.name == "nt":
-        # Windows has no shared lock here, and needs none: an open file cannot be removed.
-        if shared:
-            return True
-        import msvcrt
-
-        # A byte far beyond the text, which must stay readable for who wants to know who is busy.
-        handle.seek(1_000_000)
-        try:
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        except OSError:
-            return False
-        finally:
-            handle.seek(0)
-        return True
-    import fcntl
-
-    kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
-    try:
-        fcntl.flock(handle, kind if wait else kind | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
