@@ -15,7 +15,7 @@ from zorggraaf.analysis.outcome import Outcome, of_table
 from zorggraaf.errors import UsageError
 
 if TYPE_CHECKING:
-    from zorggraaf.analysis.steps import Scenario
+    from zorggraaf.analysis.scenario_file import Scenario
     from zorggraaf.store import Graph
 
 Day = date | str | None
@@ -59,7 +59,7 @@ def compare_all(
     graph: Graph, unit: str = "inhabitants", by: By = None, on: Day = None, lang: str = "nl"
 ) -> Outcome:
     """Every two divisions, each in its newest edition: see `partitions.compare_all`."""
-    from zorggraaf.analysis.partitions import compare_all as run
+    from zorggraaf.analysis.all_divisions import compare_all as run
 
     return of_table(run(graph, on, unit, by=by, lang=lang))
 
@@ -67,7 +67,7 @@ def compare_all(
 def central(
     graph: Graph,
     groups: str = "network",
-    of: str = "organisation",
+    of: Literal["organisation", "group"] = "organisation",
     measure: str = "betweenness",
     on: Day = None,
     lang: str = "nl",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Final
+from typing import Any, Final
 
 from zorggraaf.analysis.report import Part, Report
 from zorggraaf.output.export import render
@@ -136,6 +136,37 @@ def markdown(report: Report) -> str:
     for number, _ in enumerate(report.sources, 1):
         out.append(f"{number}. {_cited(report, number)}")
     return "\n".join(out) + "\n"
+
+
+def record(report: Report) -> dict[str, Any]:
+    """The report for programs: the same parts and numbers, and the sources they refer to."""
+    from zorggraaf.library.proof import source_record
+
+    return {
+        "iri": report.iri,
+        "key": report.key,
+        "label": report.label,
+        "kind": report.kind,
+        "on": report.on,
+        "lang": report.lang,
+        "summary": report.summary,
+        "parts": [
+            {
+                "name": part.name,
+                "title": part.title,
+                "text": part.text,
+                "rows": part.table.records() if part.table is not None else [],
+                "left_out": part.left_out,
+                "picture": part.picture,
+                "sources": list(part.sources),
+            }
+            for part in report.parts
+        ],
+        "sources": [
+            {"number": number, **source_record(source)}
+            for number, source in enumerate(report.sources, 1)
+        ],
+    }
 
 
 def _notes(report: Report, part: Part) -> list[str]:

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from zorggraaf.pages.rendering import STATIC
-from zorggraaf.web import documents, health
+from zorggraaf.web import api, documents, health, sparql
 from zorggraaf.web.problems import HANDLERS
 from zorggraaf.web.security import Guard
 from zorggraaf.web.service import Service, Settings
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _MODULES: Final[tuple[ModuleType, ...]] = (
     health,
     documents,
+    api,
+    sparql,
 )
 
 
