@@ -78,7 +78,7 @@ class Statistics:
 
         Only of vocabularies with a prefix of ours: a namespace cut from an address is a guess.
         """
-        terms = [one.iri for one in (*self.properties, *self.classes)]
+        terms = [one.iri for one in self.properties] + [one.iri for one in self.classes]
         spaces = {
             max((ns for ns in PREFIXES.values() if term.startswith(ns)), key=len, default="")
             for term in terms
@@ -97,7 +97,8 @@ def statistics(graph: Graph) -> Statistics:
 
 
 def _totals(graph: Graph) -> tuple[int, int, int, int, int]:
-    totals = "SELECT (COUNT(*) AS ?t) (COUNT(DISTINCT ?s) AS ?ss) (COUNT(DISTINCT ?o) AS ?os) { ?s ?p ?o }"
+    totals = """SELECT (COUNT(*) AS ?t) (COUNT(DISTINCT ?s) AS ?ss) (COUNT(DISTINCT ?o) AS ?os)
+                { ?s ?p ?o }"""
     entities = (
         f'SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), "{names.ID}")) }}'
     )

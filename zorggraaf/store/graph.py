@@ -63,6 +63,8 @@ class _Engine(Protocol):
 
     def ntriples(self) -> bytes: ...
 
+    def nquads(self) -> bytes: ...
+
     def close(self) -> None: ...
 
 
@@ -194,6 +196,13 @@ class Graph:
         """Every statement once, as N-Triples: what one-graph tools such as SHACL engines read."""
         return self._engine.ntriples()
 
+    def nquads(self) -> bytes:
+        """Every statement in the graph of whoever makes it, as N-Quads: what there is to keep.
+
+        The default graph, which says all of it once more, is left out.
+        """
+        return self._engine.nquads()
+
     def close(self) -> None:
         """Let go of the store."""
         self._engine.close()
@@ -269,6 +278,19 @@ class _Embedded:
         statements = ox.RdfFormat.N_TRIPLES
         return self._store.dump(format=statements, from_graph=ox.DefaultGraph()) or b""
 
+    def nquads(self) -> bytes:
+        import pyoxigraph as ox
+
+        if self._store is None:
+            raise StoreError("de graaf is al gesloten")
+        lines: list[bytes] = []
+        for graph in self._store.named_graphs():
+            named = f"{graph} .\n".encode()
+            # A dump of all quads would repeat them for the default graph, at twice the time.
+            said = self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
+            lines += (line[:-1] + named for line in said.split(b"\n") if line)
+        return b"".join(lines)
+
     def close(self) -> None:
         self._store = None
         if self._held is not None:
@@ -314,6 +336,11 @@ class _Remote:
         plain = self.query("SELECT DISTINCT ?s ?p ?o { ?s ?p ?o }")
         assert isinstance(plain, Result)
         return "".join(f"{s} {p} {o} .\n" for s, p, o in plain.rows).encode()
+
+    def nquads(self) -> bytes:
+        named = self.query("SELECT DISTINCT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } }")
+        assert isinstance(named, Result)
+        return "".join(f"{s} {p} {o} {g} .\n" for s, p, o, g in named.rows).encode()
 
     def close(self) -> None:
         """Nothing to let go of: each question is a request of its own."""
