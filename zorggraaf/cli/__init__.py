@@ -10,6 +10,7 @@ from zorggraaf.cli import (  # noqa: F401
     ask,
     build,
     connect,
+    deciding,
     exploring,
     load,
     look_up,

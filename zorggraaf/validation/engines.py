@@ -49,13 +49,12 @@ def findings(graph: Graph, shapes: Shapes, engine: str = "auto") -> list[Finding
     """
     if engine not in ENGINES:
         raise UsageError(f"De engine ‘{engine}’ bestaat niet.", f"Kies uit: {', '.join(ENGINES)}.")
-    core = "rudof" if importlib.util.find_spec("pyrudof") else "pyshacl"
-    if engine == "rudof" and core != "rudof":
+    if engine == "rudof" and _core_engine() != "rudof":
         raise UsageError("rudof is niet geïnstalleerd.", "Installeer het met: pip install pyrudof")
     data = graph.ntriples()
     if engine == "auto":
         simple = {iri for iri, shape in shapes.all.items() if not shape.select}
-        found = _run(core, data, shapes, simple) if simple else set()
+        found = core_findings(data, shapes, simple)
         memory = _in_memory(data)
         for shape in shapes.all.values():
             if shape.select:
@@ -63,6 +62,18 @@ def findings(graph: Graph, shapes: Shapes, engine: str = "auto") -> list[Finding
     else:
         found = _run(engine, data, shapes, set(shapes.all))
     return sorted(found, key=lambda one: (one.shape, str(one.focus), one.path, str(one.value)))
+
+
+def core_findings(data: bytes, shapes: Shapes, keep: set[str]) -> set[Finding]:
+    """The findings of some SHACL Core shapes (their IRIs) in a graph in N-Triples.
+
+    By rudof where it is installed, else by pyshacl.
+    """
+    return _run(_core_engine(), data, shapes, keep) if keep else set()
+
+
+def _core_engine() -> str:
+    return "rudof" if importlib.util.find_spec("pyrudof") else "pyshacl"
 
 
 def _in_memory(data: bytes) -> Graph:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from zorggraaf import names
 from zorggraaf.errors import UsageError
+from zorggraaf.validation.exceptions import Accepted
 from zorggraaf.validation.report import Report, Result
 from zorggraaf.validation.shapes import SEVERITIES, Shape
 
@@ -46,6 +47,11 @@ _WORDS: Final = {
         "findings": "bevindingen",
         "count": "aantal",
         "contents": "Overzicht",
+        "excused": "Aanvaarde uitzonderingen",
+        "excused_columns": "eis|ding|sleutel|wat er is|waarom aanvaard|vanaf|tot en met",
+        "idle": "Uitzonderingen die niets meer dekken",
+        "idle_columns": "uitzondering|eis|waarom|vanaf|tot en met",
+        "until": "aanvaard tot en met {day}: {why}",
     },
     "en": {
         "title": "Zorggraaf validated",
@@ -62,6 +68,11 @@ _WORDS: Final = {
         "findings": "findings",
         "count": "count",
         "contents": "Overview",
+        "excused": "Accepted exceptions",
+        "excused_columns": "requirement|thing|key|what is found|why accepted|from|until",
+        "idle": "Exceptions that no longer cover anything",
+        "idle_columns": "exception|requirement|why|from|until",
+        "until": "accepted until {day}: {why}",
     },
 }
 
@@ -129,7 +140,34 @@ def report_text(report: Report, lang: str = "nl", cap: int | None = CAP) -> str:
         if cap is not None and len(results) > cap:
             lines.append("  " + words["more"].format(n=len(results) - cap))
         lines.append(f"  → {shape.advice.get(lang, '')}")
+    for name, _, rows in _apart(report, lang):
+        lines += ["", f"{words[name]} ({len(rows)})"]
+        for *what, why, _, until in rows if cap is None else rows[:cap]:
+            lines.append("  " + ", ".join(what))
+            lines.append("      " + words["until"].format(day=until, why=why))
+        if cap is not None and len(rows) > cap:
+            lines.append("  " + words["more"].format(n=len(rows) - cap))
     return "".join(_visible(line) + "\n" for line in lines)
+
+
+def _apart(report: Report, lang: str) -> list[tuple[str, list[str], list[list[str]]]]:
+    """What is listed apart: accepted findings, and exceptions that cover nothing any more."""
+    words = _WORDS[lang]
+    excused = [
+        [
+            one.result.shape.name.get(lang, one.result.shape.key),
+            one.result.label,
+            one.result.key,
+            one.result.message(lang),
+            one.exception.why,
+            one.exception.start,
+            one.exception.until,
+        ]
+        for one in report.excused
+    ]
+    idle = [[one.key, one.shape, one.why, one.start, one.until] for one in report.idle]
+    both = (("excused", excused), ("idle", idle))
+    return [(name, words[f"{name}_columns"].split("|"), rows) for name, rows in both if rows]
 
 
 def _visible(text: str) -> str:
@@ -162,8 +200,24 @@ def report_json(report: Report) -> str:
             for shape, results in report.groups()
         ],
         "results": [_record(result) for result in report.results],
+        "excused": [
+            {**_record(one.result), "exception": _exception(one.exception)}
+            for one in report.excused
+        ],
+        "idle_exceptions": [_exception(one) for one in report.idle],
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _exception(one: Accepted) -> dict[str, str]:
+    return {
+        "key": one.key,
+        "shape": one.shape,
+        "thing": one.thing,
+        "why": one.why,
+        "from": one.start,
+        "until": one.until,
+    }
 
 
 def _record(result: Result) -> dict[str, Any]:
@@ -240,6 +294,7 @@ def report_html(report: Report, lang: str = "nl") -> str:
             heading = _SEVERITY[lang][severity][1].capitalize()
             parts.append(f"<h2>{heading}</h2>\n")
         parts += [_html_group(shape, found, lang) for shape, found in groups]
+    parts += [_html_apart(words[name], heads, rows) for name, heads, rows in _apart(report, lang)]
     parts.append("</main>\n</body>\n</html>\n")
     return "".join(parts)
 
@@ -289,9 +344,22 @@ def _html_group(shape: Shape, results: Sequence[Result], lang: str) -> str:
     )
 
 
+def _html_apart(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n" for row in rows
+    )
+    return (
+        f"<h2>{escape(title)}</h2>\n<table>\n<caption>{len(rows)}</caption>\n"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n"
+    )
+
+
 # -- xlsx ---------------------------------------------------------------------------------------
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_SHEET_NAME: Final = 31
+"""Nor its name more than this."""
 _CELL_LIMIT: Final = 32767
 """A spreadsheet cell holds no more characters than this."""
 
@@ -314,6 +382,8 @@ def report_xlsx(report: Report, lang: str = "nl") -> bytes:
     _sheet(first, [columns[0], columns[1], words["count"]], [*untested, *counts])
     rows = [_cells(result, lang) for result in report.results]
     _sheet(book.create_sheet(words["findings"]), columns, rows)
+    for name, heads, apart in _apart(report, lang):
+        _sheet(book.create_sheet(words[name][:_SHEET_NAME]), heads, apart)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -14,6 +14,7 @@ from zorggraaf.errors import ZorggraafError
 from zorggraaf.store import Graph
 from zorggraaf.store import open as open_graph
 from zorggraaf.validation.engines import Finding, findings, target_pattern
+from zorggraaf.validation.exceptions import Accepted, Excused, exceptions, sorted_out
 from zorggraaf.validation.shapes import SEVERITIES, Shape, Shapes, Texts
 
 if TYPE_CHECKING:
@@ -102,6 +103,10 @@ class Report:
     seconds: float
     problems: tuple[str, ...] = field(default=())
     """Requirements that found nothing to check: a check that checks nothing would pass unseen."""
+    excused: tuple[Excused, ...] = field(default=())
+    """Findings that somebody accepted: not among the results, and not counted."""
+    idle: tuple[Accepted, ...] = field(default=())
+    """Exceptions that cover nothing: past their last day, or mended."""
 
     @property
     def conforms(self) -> bool:
@@ -163,15 +168,20 @@ def validate(
             )
         unmatched = _without_target(graph, shapes)
         found = findings(graph, shapes, engine)
-        results = _explained(graph, shapes, found)
+        date = _date(graph)
+        results, excused, idle = sorted_out(
+            _explained(graph, shapes, found), exceptions(graph), date
+        )
         return Report(
             results,
             len(shapes.all),
             statements,
-            _date(graph),
+            date,
             engine,
             time.monotonic() - started,
             unmatched,
+            tuple(excused),
+            tuple(idle),
         )
     finally:
         if graph is not store:
