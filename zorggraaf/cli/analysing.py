@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from zorggraaf.cli.app import ROWS
-from zorggraaf.errors import UsageError
 from zorggraaf.output.destination import chosen_format, emit, put
 
 if TYPE_CHECKING:
-    from zorggraaf.analysis.result import Table
+    from zorggraaf.analysis.outcome import Outcome
 
 
 class AnalysisFormat(StrEnum):
@@ -87,11 +86,8 @@ def ground(by: By | None) -> Literal["membership", "territory"] | None:
     return "membership" if by is By.membership else "territory"
 
 
-_WITHOUT_CHART = ("table", "json", "csv", "tsv", "xlsx", "md")
-
-
 def show(
-    table: Table,
+    outcome: Outcome,
     form: AnalysisFormat | None,
     output: Path | None,
     lang: str = "nl",
@@ -99,37 +95,17 @@ def show(
     rows: bool = False,
     every: bool = False,
     chart: str | None = None,
-    record: Any = None,
-    drawn: Table | None = None,
 ) -> None:
-    """Shows a result as asked: for people, for programs, as a picture, or what is behind it.
+    """Shows an outcome as asked: for people, for programs, as a picture, or what is behind it.
 
-    record: what json holds instead of the rows. drawn: the result to draw instead of the table.
     every: also long lists whole in the terminal.
     """
-    wanted = chosen_format(form, output, AnalysisFormat, "table")
-    if rows:
-        behind = table.everything_behind()
-        if behind is None:
-            raise UsageError("Er zijn geen rijen achter dit antwoord.")
-        table, record, drawn = behind, None, None
-    if wanted in _WITHOUT_CHART or (wanted == "html" and rows):
-        stable = wanted in ("csv", "tsv")
-        made = table.to_tabular(lang, stable)
-        put(
-            made,
-            wanted,
-            output,
-            record if record is not None else table.records(),
-            rows=None if every or output else ROWS,
-        )
-        return
-    from zorggraaf import charts
+    from zorggraaf.output import outcomes
 
-    picture = drawn if drawn is not None else table
-    if wanted == "html":
-        emit(charts.page(picture, lang, chart), output)
-    elif wanted == "svg":
-        emit(charts.svg(charts.chart(picture, lang, chart)), output)
-    else:
-        emit(charts.png(charts.chart(picture, lang, chart)), output)
+    wanted = chosen_format(form, output, AnalysisFormat, "table")
+    if wanted == "table":
+        shown = outcomes.behind(outcome) if rows else outcome
+        tables = [table.to_tabular(lang) for table in shown.tables]
+        put(tables, wanted, output, rows=None if every or output else ROWS)
+        return
+    emit(outcomes.render(outcome, wanted, lang, rows=rows, chart=chart), output)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,12 +14,12 @@ from zorggraaf.cli.analysing import (
     ChartOption,
     EveryRowOption,
     RowsOption,
+    ground,
     show,
 )
-from zorggraaf.cli.app import ROWS, app, day, opened
-from zorggraaf.errors import UsageError
+from zorggraaf.cli.app import app, day, opened
 from zorggraaf.output.console import Command
-from zorggraaf.output.destination import chosen_format, put
+from zorggraaf.output.destination import chosen_format
 from zorggraaf.output.options import (
     EndpointOption,
     LangOption,
@@ -33,7 +30,7 @@ from zorggraaf.output.options import (
 )
 
 if TYPE_CHECKING:
-    from zorggraaf.analysis.result import Table
+    pass
 
 
 class Of(StrEnum):
@@ -138,19 +135,18 @@ def central(
         zorggraaf central --groups network:oncologie --measure strength -o rang.png
         zorggraaf central --groups network --ties -o netwerk.svg
     """
+    from zorggraaf.analysis import asking
+
     with opened(store, endpoint) as graph:
         if ties:
-            from zorggraaf.analysis.backbone import Null
-            from zorggraaf.analysis.ties import ties as run_ties
-
-            found = run_ties(graph, groups, day(on), Null(null.value), lang=lang.value)
+            found = asking.ties(graph, groups, null.value, day(on), lang.value)
         else:
-            from zorggraaf.analysis.centrality import brief
-            from zorggraaf.analysis.centrality import central as run
-
-            found = run(graph, groups, day(on), of.value, measure.value, lang.value)
+            found = asking.central(graph, groups, of.value, measure.value, day(on), lang.value)
             if not rows and chosen_format(form, output, AnalysisFormat, "table") == "table":
-                found = brief(found)
+                from zorggraaf.analysis.centrality import brief
+                from zorggraaf.analysis.outcome import of_table
+
+                found = of_table(brief(found.tables[0]))
     show(found, form, output, lang.value, rows=rows, every=every, chart=chart)
 
 
@@ -193,23 +189,11 @@ def communities(
         zorggraaf communities --groups network:oncologie -o groepen.svg
         zorggraaf communities --resolution 1.5 --format json
     """
-    from zorggraaf.analysis.communities import communities as run
+    from zorggraaf.analysis.asking import communities as run
 
     with opened(store, endpoint) as graph:
-        found = run(graph, groups, day(on), resolution, seeds, lang=lang.value)
-    record = {
-        "sentence": found.sentence[lang.value],
-        "cautions": [caution[lang.value] for caution in found.overview.cautions],
-        "parameters": dict(found.overview.parameters),
-        "communities": found.overview.records(),
-        "members": found.members.records(),
-        "comparison": found.comparison.records(),
-        "scan": found.scan.records(),
-    }
-    if rows:
-        show(found.members, form, output, lang.value, rows=True, every=every)
-    else:
-        _show_all(found.all, found.network, record, form, output, lang.value, every, chart)
+        found = run(graph, groups, resolution, seeds, day(on), lang.value)
+    show(found, form, output, lang.value, rows=rows, every=every, chart=chart)
 
 
 @app.command(cls=Command)
@@ -256,43 +240,11 @@ def tables(
         zorggraaf tables umc-utrecht --with st-antonius
         zorggraaf tables region/roaz-zwolle --rows
     """
-    from zorggraaf.analysis import coordination
-    from zorggraaf.lookup.finding import resolve
-    from zorggraaf.names import kind_and_key
+    from zorggraaf.analysis.asking import tables as run
 
     with opened(store, endpoint) as graph:
-        kind = (kind_and_key(resolve(graph, key, lang.value)) or ("", ""))[0]
-        if kind == "region":
-            if other is not None:
-                raise UsageError("--with is voor twee organisaties.", "Laat het bij een regio weg.")
-            region = coordination.region_tables(
-                graph, key, day(on), groups or "network", by.value if by else None, lang.value
-            )
-            show(region, form, output, lang.value, rows=rows, every=every, chart=chart)
-            return
-        if by is not None:
-            raise UsageError("--by is voor een regio.", "Laat het bij een organisatie weg.")
-        which = groups or coordination.EVERYTHING
-        if other is not None:
-            pair = coordination.pairs(graph, key, other, day(on), which, lang.value)
-            show(pair, form, output, lang.value, rows=rows, every=every, chart=chart)
-            return
-        found = coordination.tables(graph, key, day(on), which, lang.value)
-    record = {
-        "sentence": found.sentence[lang.value],
-        "cautions": [caution[lang.value] for caution in found.summary.cautions],
-        "parameters": dict(found.summary.parameters),
-        "summary": found.summary.records()[0],
-        "counts": found.counts.records(),
-        "tables": found.tables.records(),
-        "partners": found.partners.records(),
-    }
-    if rows:
-        show(found.tables, form, output, lang.value, rows=True, every=every)
-    else:
-        # A picture goes its own way, so it takes the reading aid and the cautions along.
-        drawn = replace(found.partners, sentence=found.sentence, cautions=found.summary.cautions)
-        _show_all(found.all, drawn, record, form, output, lang.value, every, chart)
+        found = run(graph, key, other, groups, ground(by), day(on), lang.value)
+    show(found, form, output, lang.value, rows=rows, every=every, chart=chart)
 
 
 @app.command(cls=Command)
@@ -336,29 +288,9 @@ def fragile(
         zorggraaf fragile --what ern --rows
         zorggraaf fragile --what concentration --region roaz-west
     """
-    from zorggraaf.analysis.fragility import KINDS
-    from zorggraaf.analysis.fragility import fragile as run
+    from zorggraaf.analysis.asking import fragile as run
 
-    kinds = [each.value for each in what] if what else KINDS
     with opened(store, endpoint) as graph:
-        found = run(graph, day(on), kinds, region, groups, lang.value)
-        show(found, form, output, lang.value, rows=rows, every=every, chart=chart)
-
-
-def _show_all(
-    results: Sequence[Table],
-    drawn: Table,
-    record: Any,
-    form: AnalysisFormat | None,
-    output: Path | None,
-    lang: str,
-    every: bool,
-    chart: str | None,
-) -> None:
-    """Several results, one under the other; one of them is drawn where a picture is asked."""
-    wanted = chosen_format(form, output, AnalysisFormat, "table")
-    if wanted in ("png", "svg"):
-        show(drawn, form, output, lang, chart=chart)
-        return
-    made = [result.to_tabular(lang, wanted in ("csv", "tsv")) for result in results]
-    put(made, wanted, output, record, rows=None if every or output else ROWS)
+        kinds = [each.value for each in what or []]
+        found = run(graph, kinds, region, groups, day(on), lang.value)
+    show(found, form, output, lang.value, rows=rows, every=every, chart=chart)

@@ -9,13 +9,14 @@ from typing import Annotated
 import typer
 
 from zorggraaf.cli.analysing import (
+    AnalysisFormat,
     AnalysisFormatOption,
     EveryRowOption,
     show,
 )
-from zorggraaf.cli.app import ROWS, app, day, opened
+from zorggraaf.cli.app import app, day, opened
 from zorggraaf.output.console import Command
-from zorggraaf.output.destination import chosen_format, emit, progress, put
+from zorggraaf.output.destination import chosen_format, emit, progress
 from zorggraaf.output.options import (
     EndpointOption,
     KeyArgument,
@@ -60,26 +61,12 @@ def map_(
         zorggraaf map roaz -o roaz.png
         zorggraaf map oor -o oor.svg
     """
-    from zorggraaf.analysis.territory import territory
+    from zorggraaf.analysis.asking import territory
 
     with opened(store, endpoint) as graph:
         found = territory(graph, division, day(on), lang.value)
-    wanted = chosen_format(form, output, type(form) if form else _forms(), "table")
-    if wanted in ("png", "svg") and not circles:
-        from zorggraaf import charts
-        from zorggraaf.charts import outlines
-
-        if (drawn := outlines.load()) is not None:
-            spec = charts.chart(found, lang.value, "map", drawn)
-            emit(charts.png(spec) if wanted == "png" else charts.svg(spec), output)
-            return
-    show(found, form, output, lang.value, every=every)
-
-
-def _forms() -> type[StrEnum]:
-    from zorggraaf.cli.analysing import AnalysisFormat
-
-    return AnalysisFormat
+    chart = "cartogram" if circles else None
+    show(found, form, output, lang.value, every=every, chart=chart)
 
 
 @app.command(cls=Command)
@@ -100,11 +87,10 @@ def timeline(
         zorggraaf timeline erasmus-mc
         zorggraaf timeline network/oncomid -o oncomid.png
     """
-    from zorggraaf.analysis.events import events
-    from zorggraaf.lookup.finding import resolve
+    from zorggraaf.analysis.asking import timeline as run
 
     with opened(store, endpoint) as graph:
-        found = events(graph, resolve(graph, key, lang.value), day(on), lang.value)
+        found = run(graph, key, day(on), lang.value)
     show(found, form, output, lang.value, every=every)
 
 
@@ -137,20 +123,17 @@ def whatif(
         zorggraaf whatif "redraw GM0193 -> roaz-euregio" -o zwolle.png
         zorggraaf whatif docs/voorbeeldscenario.toml --format json
     """
+    from dataclasses import replace
+
+    from zorggraaf.analysis.asking import whatif as run
     from zorggraaf.analysis.scenarios import Scenario
-    from zorggraaf.analysis.scenarios import whatif as run
 
     scenario = Scenario.read(steps)
     with opened(store, endpoint) as graph, progress("Het scenario wordt doorgerekend") as step:
         found = run(graph, scenario, day(on), lang.value, step)
-    wanted = chosen_format(form, output, _forms(), "table")
-    if wanted in ("png", "svg"):
-        show(found.difference, form, output, lang.value)
-        return
-    told = found.tables if wanted != "table" else [t for t in found.tables if t.rows]
-    tables = [table.to_tabular(lang.value) for table in told]
-    rows = None if every or output else ROWS
-    put(tables, wanted, output, found.records(), rows=rows)
+    if chosen_format(form, output, AnalysisFormat, "table") == "table":
+        found = replace(found, tables=tuple(table for table in found.tables if table.rows))
+    show(found, form, output, lang.value, every=every)
 
 
 @app.command(cls=Command)

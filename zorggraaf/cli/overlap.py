@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -33,6 +34,12 @@ _GROUPS = (
     "concentration, of een groep: region:roaz-west."
 )
 _UNIT = "Wat telt: organisation, site, municipality of inhabitants"
+
+
+class Chance(StrEnum):
+    """What chance holds fixed where divisions are compared."""
+
+    spatial = "spatial"
 
 
 @app.command(cls=Command)
@@ -68,10 +75,10 @@ def overlap(
         zorggraaf overlap network:oncologie oor -o overlap.png
         zorggraaf overlap region:roaz-zwolle province --unit inhabitants --rows
     """
-    from zorggraaf.analysis.overlap import overlap as run
+    from zorggraaf.analysis.asking import overlap as run
 
     with opened(store, endpoint) as graph:
-        found = run(graph, a, b, day(on), unit.value, by=ground(by), lang=lang.value)
+        found = run(graph, a, b, unit.value, ground(by), day(on), lang.value)
     show(found, form, output, lang.value, rows=rows, every=every, chart=chart)
 
 
@@ -92,6 +99,17 @@ def compare(
         ),
     ] = None,
     by: ByOption = None,
+    null: Annotated[
+        Chance | None,
+        typer.Option(
+            "--null",
+            metavar="TOEVAL",
+            help="spatial: zet naast elke maat wat willekeurige aaneengesloten gebieden geven.",
+        ),
+    ] = None,
+    draws: Annotated[
+        int, typer.Option("--draws", min=1, metavar="AANTAL", help="Bij --null: de trekkingen.")
+    ] = 200,
     rows: RowsOption = False,
     on: OnOption = None,
     store: StoreOption = None,
@@ -110,36 +128,29 @@ def compare(
 
         zorggraaf compare roaz province
         zorggraaf compare oor roaz --rows
+        zorggraaf compare roaz province --null spatial
         zorggraaf compare --all --unit inhabitants
     """
-    from zorggraaf.analysis.all_divisions import compare_all
-    from zorggraaf.analysis.partitions import compare as run
+    from zorggraaf.analysis import asking
 
     if all_ and (a or b):
         raise UsageError(
             "--all vergelijkt alle indelingen.", "Noem er dan geen, of laat --all weg."
         )
+    if all_ and null:
+        raise UsageError(
+            "--null is voor twee indelingen.",
+            "Voorbeeld: zorggraaf compare roaz province --null spatial",
+        )
     counted = (unit or Unit.inhabitants).value
     with opened(store, endpoint) as graph:
         if all_:
-            every_pair = compare_all(graph, day(on), counted, by=ground(by), lang=lang.value)
-            show(every_pair, form, output, lang.value, rows=rows, every=True, chart=chart)
+            found = asking.compare_all(graph, counted, ground(by), day(on), lang.value)
+            show(found, form, output, lang.value, rows=rows, every=True, chart=chart)
             return
         if a is None or b is None:
             raise UsageError(
                 "Noem twee indelingen, of geef --all.", "Voorbeeld: zorggraaf compare roaz province"
             )
-        found = run(graph, a, b, day(on), counted, by=ground(by), lang=lang.value)
-    if rows:
-        show(found.border_cases, form, output, lang.value, every=True)
-    else:
-        show(
-            found.table(lang.value),
-            form,
-            output,
-            lang.value,
-            every=True,
-            chart=chart,
-            record=found.records(lang.value),
-            drawn=found.contingency,
-        )
+        found = asking.compare(graph, a, b, counted, ground(by), day(on), lang.value)
+    show(found, form, output, lang.value, rows=rows, every=True, chart=chart)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from zorggraaf.errors import UsageError
@@ -57,9 +56,7 @@ def behind(outcome: Outcome) -> Outcome:
     found = outcome.rows()
     if found is None:
         raise UsageError("Er zijn geen rijen achter dit antwoord.")
-    if found.sentence or not outcome.sentence:
-        return of_table(found)
-    return of_table(replace(found, sentence=outcome.sentence, cautions=outcome.cautions))
+    return of_table(found)
 
 
 def picture(table: Table, lang: str = "nl", chart: str | None = None) -> Spec:

@@ -15,11 +15,12 @@ from starlette.responses import Response
 
 from zorggraaf import __version__
 from zorggraaf.library import Words
-from zorggraaf.web.api import analyses, lookups, questions
+from zorggraaf.web.api import analyses, explaining, lookups, questions
 from zorggraaf.web.api.examples import EXAMPLES
 from zorggraaf.web.api.fields import LONGEST, MOST_VALUES, Field
 from zorggraaf.web.api.forms import MEDIA
 from zorggraaf.web.api.operation import Operation, answered, kitchen_of, language
+from zorggraaf.web.api.scenarios import WHATIF_POST
 from zorggraaf.web.api.schemas import SCHEMAS
 from zorggraaf.web.service import service_of
 
@@ -76,15 +77,15 @@ def describe(graph: Graph, library: Library, base_url: str, lang: str = "nl") ->
     asked = [questions.operation_of(question) for question in library.questions()]
     first = next(iter(library.questions()))
     general = (
-        questions.about_operation(first, "{name}"),
-        questions.values_operation(first, "{name}", "{parameter}"),
+        explaining.about_operation(first, "{name}"),
+        explaining.values_operation(first, "{name}", "{parameter}"),
     )
-    for operation in (questions.LIST, *asked, *general, *analyses.OPERATIONS, *lookups.OPERATIONS):
+    for operation in (explaining.LIST, *asked, *general, *analyses.OPERATIONS, *lookups.OPERATIONS):
         item = paths.setdefault(operation.path, {})
         item["get"] = _operation(operation, graph, lang, known)
     paths[EXAMPLES.path] = {"get": _operation(EXAMPLES, graph, lang, known)}
     paths["/api/whatif"]["post"] = {
-        **_operation(analyses.WHATIF_POST, graph, lang, known),
+        **_operation(WHATIF_POST, graph, lang, known),
         "requestBody": _SCENARIO_BODY,
     }
     return {

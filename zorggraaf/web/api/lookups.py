@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from zorggraaf.library import Words
 from zorggraaf.things import KINDS
-from zorggraaf.web.api.analyses import release_record
 from zorggraaf.web.api.fields import Field
 from zorggraaf.web.api.operation import Asked, Operation, Reply, paged, reply_json
+from zorggraaf.web.api.outcomes import release_record
 
 if TYPE_CHECKING:
     from zorggraaf.store import Graph

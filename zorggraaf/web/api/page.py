@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from zorggraaf.library.catalogue import theme_label
-from zorggraaf.web.api import analyses, lookups, questions
+from zorggraaf.web.api import analyses, explaining, lookups, questions
 from zorggraaf.web.api.description import TAGS, listed
 from zorggraaf.web.api.examples import EXAMPLES
 from zorggraaf.web.api.operation import Operation
@@ -19,7 +19,7 @@ from zorggraaf.web.service import Service, language, service_of
 if TYPE_CHECKING:
     from zorggraaf.web.api.fields import Field
 
-_BESIDE: Final = (questions.LIST, *analyses.OPERATIONS, *lookups.OPERATIONS, EXAMPLES)
+_BESIDE: Final = (explaining.LIST, *analyses.OPERATIONS, *lookups.OPERATIONS, EXAMPLES)
 
 
 def found(service: Service, name: str) -> Operation | None:
