@@ -152,3 +152,11 @@ def test_a_key_that_cannot_be_is_unknown_not_an_injection(graph: Graph, key: str
 def test_folding_is_stable(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert fold(text.upper()) == fold(text.upper().lower()) or not text.isascii()
+
+
+@pytest.mark.parametrize("typed", ["umgc", "ucmg", "mucg"])
+def test_two_letters_in_each_others_place_are_one_typing_error(graph: Graph, typed: str) -> None:
+    assert find(graph, typed)[0].key == "organisation/umcg"
+    with pytest.raises(UnknownKeyError) as refused:
+        resolve(graph, typed)
+    assert refused.value.nearest[0].key == "organisation/umcg"

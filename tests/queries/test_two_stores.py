@@ -12,6 +12,7 @@ import pytest
 from tests import servers
 from tests.queries.comparing import OTHER_DAY, Rows, dated, difference, files, rows
 from zorggraaf import store
+from zorggraaf.lookup.finding import find
 from zorggraaf.store import Graph
 
 # One worker runs all of these: the servers are loaded once.
@@ -72,3 +73,10 @@ def test_servers_give_the_rows_of_the_embedded_store(
     if (name, on) not in _embedded:
         _embedded[name, on] = rows(graph, query, on)
     assert not difference(_embedded[name, on], rows(engine, query, on))
+
+
+@pytest.mark.parametrize("text", ["umgc", "VUmc", "Catharina Eindhoven", "ORPHA:636", "GM0363"])
+def test_servers_find_what_the_embedded_store_finds(graph: Graph, engine: Graph, text: str) -> None:
+    here = find(graph, text)
+    assert here
+    assert find(engine, text) == here

@@ -1,13 +1,7 @@
-"""Finding a thing by any of its names: today's, former ones, abbreviations, codes, typing errors.
-
-Names are compared without accents, case and punctuation. Words that half of the country's
-hospitals share ("ziekenhuis", "medisch centrum") weigh nothing, unless the text consists of them.
-"""
+"""Finding a thing by any of its names: former ones, abbreviations, codes, typing errors too."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from zorggraaf import names
 from zorggraaf.errors import ZorggraafError
+from zorggraaf.lookup.naming import Name, known_names
+from zorggraaf.lookup.naming import fold as fold
+from zorggraaf.lookup.naming import strong_words as strong_words
 from zorggraaf.tabular import Cell, Table, Value
 from zorggraaf.things import (
     KINDS,
@@ -30,48 +27,13 @@ from zorggraaf.things import (
 if TYPE_CHECKING:
     from zorggraaf.store import Graph
 
-WEAK_WORDS: Final = frozenset(
-    (
-        *("ziekenhuis", "ziekenhuizen", "hospital", "medisch", "medische", "medical", "mc"),
-        *("centrum", "center", "centre", "stichting", "nv", "bv"),
-        *("de", "het", "een", "van", "voor", "en", "in", "te", "the", "of", "and", "for"),
-    )
-)
-
-_UNHEARD: Final = re.compile("[\u0300-\u036f'’‘`]")
-"""Accents (apart from their letter) and apostrophes: they join what they stand in."""
-_WORD_CHARACTERS: Final = re.compile(r"[^\W_]+")
-
 _EXACT, _CORE, _CODE, _PREFIX, _WORD, _PART, _FUZZY = 100.0, 96.0, 98.0, 80.0, 60.0, 45.0, 40.0
-_CITY: Final = names.term("Municipality")
 _WHOLE_CUTOFF: Final = 82.0
 """Likeness of whole names written as one word; long words are alike sooner."""
 _FUZZY_CUTOFF: Final = 74.0
 """Below this likeness (0-100, rapidfuzz ratio) two words are two words, not a typing error."""
 _ENOUGH: Final = 3
 """With so many names that hold the text as typed, guesses would only be noise."""
-
-_NAME_QUERY: Final = """
-SELECT ?thing ?name ?kind ?until WHERE {
-  {
-    VALUES ?property { rdfs:label skos:prefLabel skos:altLabel dcterms:title }
-    ?thing ?property ?name .
-  } UNION {
-    ?node zg:nameOf ?thing ; schema:name ?name .
-    OPTIONAL { ?node zg:nameKind ?kind }
-    OPTIONAL { ?node schema:endDate ?until }
-  } UNION {
-    ?node zg:identifies ?thing ; skos:notation ?name .
-    OPTIONAL { ?node zg:identifierScheme ?kind }
-  } UNION {
-    ?thing skos:notation ?name ; a zg:Condition .
-    BIND(ORPHACODE AS ?kind)
-  } UNION {
-    ?thing a zg:Organisation ; schema:addressLocality ?name .
-    BIND(zg:Municipality AS ?kind)
-  }
-}
-""".replace("ORPHACODE", f"<{names.concept('identifier-scheme', 'orphacode')}>")
 
 _WORDS: Final = {
     "current": ("naam", "name"),
@@ -139,38 +101,6 @@ class AmbiguousKeyError(ZorggraafError):
         )
 
 
-def fold(text: str) -> str:
-    """Text as it is compared: no accents, case or punctuation, single spaces.
-
-    >>> fold("St. Antonius-Ziekenhuis, Coëvorden")
-    'st antonius ziekenhuis coevorden'
-    """
-    bare = text.casefold()
-    if not bare.isascii():
-        # Folded again: what decomposes to a capital (a mathematical 𝛢 is one) is one no longer.
-        bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", bare).casefold())
-    return " ".join(_WORD_CHARACTERS.findall(_UNHEARD.sub("", bare)))
-
-
-def strong_words(folded: str) -> list[str]:
-    """The words of a folded name that tell it apart from its neighbours.
-
-    >>> strong_words("catharina ziekenhuis"), strong_words("medisch centrum")
-    (['catharina'], ['medisch', 'centrum'])
-    """
-    words = folded.split()
-    return [word for word in words if word not in WEAK_WORDS] or words
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    thing: str
-    text: str
-    folded: str
-    how: str
-    until: str | None
-
-
 def find(graph: Graph, text: str, limit: int = 10, lang: str = "nl") -> list[Match]:
     """The things that answer to `text`, best first: exact, then prefix, word, typing error.
 
@@ -185,8 +115,8 @@ def find(graph: Graph, text: str, limit: int = 10, lang: str = "nl") -> list[Mat
     folded = fold(text)
     if not folded:
         return []
-    known = _names(graph)
-    best: dict[str, tuple[float, _Name]] = {}
+    known = known_names(graph)
+    best: dict[str, tuple[float, Name]] = {}
     for name in known:
         _keep(best, name, _score(folded, name))
     strong = sum(score >= _WORD for score, _ in best.values())
@@ -197,12 +127,12 @@ def find(graph: Graph, text: str, limit: int = 10, lang: str = "nl") -> list[Mat
     return _describe(graph, shortlist, lang)[:limit]
 
 
-def _keep(best: dict[str, tuple[float, _Name]], name: _Name, score: float) -> None:
+def _keep(best: dict[str, tuple[float, Name]], name: Name, score: float) -> None:
     if score > 0 and score > best.get(name.thing, (0.0, name))[0]:
         best[name.thing] = (score, name)
 
 
-def _order(found: tuple[float, _Name]) -> tuple[float, float, int, float, int, str]:
+def _order(found: tuple[float, Name]) -> tuple[float, float, int, float, int, str]:
     score, name = found
     rank = next(step for step in (_CORE, _PREFIX, _WORD, _PART, 0.0) if score >= step - 1)
     # How near a guess comes says more than what kind of thing it is; in steps, as guesses are.
@@ -216,40 +146,7 @@ def _edition(iri: str) -> int:
     return int(thing_kind(iri) == "region" and iri[-5:-4] == "-" and iri[-4:].isdigit())
 
 
-def _names(graph: Graph) -> list[_Name]:
-    found: dict[tuple[str, str, str], _Name] = {}
-    things: set[str] = set()
-    cities: dict[str, str] = {}
-    for thing, name, kind, until in answers(graph, _NAME_QUERY):
-        if thing is None or name is None or thing_kind(thing.value) not in KINDS:
-            continue
-        how = "current" if kind is None else kind.value.removeprefix(f"{names.ID}concept/")
-        things.add(thing.value)
-        folded = fold(name.value)
-        if how == _CITY:
-            cities[thing.value] = folded
-            continue
-        if folded:
-            key = (thing.value, folded, how)
-            found[key] = _Name(thing.value, name.value, folded, how, until and until.value)
-    for iri, folded, how in list(found):
-        name_ = found[iri, folded, how]
-        if how.startswith("name-kind/"):
-            # What a dated name says goes before a plain label that repeats it.
-            found.pop((iri, folded, "current"), None)
-        if iri in cities and not how.startswith("identifier-scheme/"):
-            # People add the town: "Catharina Eindhoven".
-            placed = f"{folded} {cities[iri]}"
-            found[iri, placed, how] = _Name(iri, name_.text, placed, how, name_.until)
-    for iri in things:
-        if thing_kind(iri) not in MAIN_KINDS:
-            continue
-        key_text = iri.rpartition("/")[2]
-        found[iri, key_text, "key"] = _Name(iri, key_text, fold(key_text), "key", None)
-    return list(found.values())
-
-
-def _score(text: str, name: _Name) -> float:
+def _score(text: str, name: Name) -> float:
     other = name.folded
     if name.how.startswith("identifier-scheme/"):
         # Of a number only the whole says something, with or without the scheme's name before it.
@@ -277,12 +174,12 @@ def _score(text: str, name: _Name) -> float:
     return 0.0
 
 
-def _fuzzy(text: str, known: Iterable[_Name]) -> Iterable[tuple[_Name, float]]:
+def _fuzzy(text: str, known: Iterable[Name]) -> Iterable[tuple[Name, float]]:
     """Names whose words are nearly the words of the text, each with its score."""
     from rapidfuzz import fuzz, process
 
-    by_word: dict[str, list[_Name]] = defaultdict(list)
-    by_whole: dict[str, list[_Name]] = defaultdict(list)
+    by_word: dict[str, list[Name]] = defaultdict(list)
+    by_whole: dict[str, list[Name]] = defaultdict(list)
     for name in known:
         if name.how.startswith("identifier-scheme/"):
             continue
@@ -291,13 +188,13 @@ def _fuzzy(text: str, known: Iterable[_Name]) -> Iterable[tuple[_Name, float]]:
         for word in set(words):
             by_word[word].append(name)
     wanted = strong_words(text)
-    likeness: dict[_Name, float] = defaultdict(float)
+    likeness: dict[Name, float] = defaultdict(float)
     for word in wanted:
         near = process.extract(
             word, by_word.keys(), scorer=fuzz.ratio, score_cutoff=_FUZZY_CUTOFF, limit=60
         )
-        nearest: dict[_Name, float] = {}
-        for other, ratio, _ in near:
+        nearest: dict[Name, float] = {}
+        for other, ratio in [*((hit[0], hit[1]) for hit in near), *_transposed(word, by_word)]:
             for name in by_word[other]:
                 nearest[name] = max(ratio, nearest.get(name, 0.0))
         for name, ratio in nearest.items():
@@ -317,7 +214,22 @@ def _fuzzy(text: str, known: Iterable[_Name]) -> Iterable[tuple[_Name, float]]:
             yield name, _FUZZY * ratio / 100
 
 
-def _describe(graph: Graph, found: Sequence[tuple[float, _Name]], lang: str) -> list[Match]:
+def _transposed(word: str, known: Iterable[str]) -> Iterable[tuple[str, float]]:
+    """Words that are this one but for two neighbouring letters in each other's place.
+
+    `fuzz.ratio` counts that as a letter left out and another put in, so that "umgc" is nearer to
+    "umc" than to "umcg"; here it is one error (the optimal string alignment distance), and the
+    likeness is what `ratio` makes of one error in so many letters.
+    """
+    from rapidfuzz.distance import OSA
+
+    letters = sorted(word)
+    for other in known:
+        if len(other) == len(word) and sorted(other) == letters and OSA.distance(word, other) == 1:
+            yield other, 100 * (1 - 1 / (2 * len(word)))
+
+
+def _describe(graph: Graph, found: Sequence[tuple[float, Name]], lang: str) -> list[Match]:
     things = [name.thing for _, name in found]
     labels = graph.labels(things, lang)
     types = most_specific_types(graph, things)
@@ -374,7 +286,7 @@ def _rank(score: float) -> str:
     return "word" if score >= _PART - 1 else "fuzzy"
 
 
-def _how(name: _Name, labels: dict[str, str], lang: str) -> str:
+def _how(name: Name, labels: dict[str, str], lang: str) -> str:
     if name.how in ("current", "key"):
         return _word(name.how, lang)
     kind = name.how.rpartition("/")[2]
