@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from zorggraaf import resources
-from zorggraaf.lookup.finding import fold
+from zorggraaf.lookup.naming import fold
 from zorggraaf.tables.reading import read_tables
 
 TUNED_ON = (1, 2, 3)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from zorggraaf import names
-from zorggraaf.lookup.finding import fold
+from zorggraaf.lookup.naming import fold
 from zorggraaf.reconciliation.spelling import Spelling, spelling
 from zorggraaf.things import KINDS, MAIN_KINDS, answers, superclasses, thing_kind
 

@@ -132,6 +132,11 @@ def _slips(one: str, other: str) -> int:
     return edits(one, other, _MOST_EDITS)
 
 
+def _most(one: str, other: str) -> float:
+    """The slips between two words that still make one a candidate for the other."""
+    return min(_MOST_EDITS, _NEAR * min(len(one), len(other)))
+
+
 def _share(words: tuple[str, ...], of: tuple[str, ...], costs: tuple[float, float]) -> float:
     if not words:
         return 0.0
@@ -150,7 +155,7 @@ def _pairs(
     slips, doubtful = 0, False
     for word in list(left):
         apart = [(_slips(word, other), other) for other in rest]
-        near = [(gap, other) for gap, other in apart if gap <= _NEAR * min(len(word), len(other))]
+        near = [(gap, other) for gap, other in apart if gap <= _most(word, other)]
         if near:
             gap, other = min(near)
             slips += gap
@@ -168,7 +173,7 @@ def _aligned(text: Spelling, name: Name, entity: Entity) -> Fit:
         own_town = [word for word in left if word in entity.place_words]
         mine = "".join(word for word in text.strong if word not in own_town)
         gap = _slips(mine, other.core)
-        if gap <= min(_MOST_EDITS, _NEAR * min(len(mine), len(other.core))):
+        if gap <= _most(mine, other.core):
             left, rest = own_town, []
             slips, doubtful = gap, gap > tolerance(other.core)
     extra, town = _accounted(left, entity)
@@ -181,7 +186,8 @@ def _aligned(text: Spelling, name: Name, entity: Entity) -> Fit:
     if town and slips:
         # With the right town beside it one slip more in a short word can be understood.
         doubtful = slips > 1 and doubtful
-    score = _SAME_WORDS - _PER_EDIT * slips
+    # Of names with the same words in another order the one in this order goes first.
+    score = _SAME_WORDS - _PER_EDIT * slips + _order_likeness(text, other)
     score += _TOWN_ADDED if town else 0.0
     score -= _TOWN_DROPPED if towns else 0.0
     score -= _share(extra, text.strong, _EXTRA) + _share(missing, other.strong, _MISSING)
@@ -203,6 +209,12 @@ def _aligned(text: Spelling, name: Name, entity: Entity) -> Fit:
         shortened=shortened,
         sure=not (extra or missing or doubtful or shortened),
     )
+
+
+def _order_likeness(text: Spelling, other: Spelling) -> float:
+    from rapidfuzz import fuzz
+
+    return round(float(fuzz.ratio(text.joined, other.joined)) / 100, 2)
 
 
 def _shared_words(text: Spelling, other: Spelling) -> float:

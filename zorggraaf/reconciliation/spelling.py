@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from zorggraaf.lookup.finding import WEAK_WORDS, fold
+from zorggraaf.lookup.naming import WEAK_WORDS, fold
 
 _PHRASES: Final = (
     (
