@@ -22,6 +22,24 @@ class Cell:
         return self.text
 
 
+@dataclass(frozen=True, slots=True)
+class Cells(Cell):
+    """Several things in one cell: read as one text, each with its own IRI.
+
+    >>> str(Cells.of([Cell("UMCG", "urn:umcg"), Cell("LUMC", "urn:lumc")]))
+    'UMCG; LUMC'
+    """
+
+    parts: tuple[Cell, ...] = ()
+
+    @classmethod
+    def of(cls, parts: Sequence[Cell]) -> Cells:
+        """These things, in this order, each text once."""
+        once = {part.text: part for part in reversed(parts)}
+        kept = tuple(part for part in parts if once.pop(part.text, None) is not None)
+        return cls("; ".join(part.text for part in kept), None, kept)
+
+
 Value = str | int | float | bool | Cell | None
 
 

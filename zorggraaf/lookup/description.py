@@ -27,8 +27,8 @@ from zorggraaf.lookup.sections import (
     FactSection,
     property_label,
 )
-from zorggraaf.lookup.sources import INFERRED, citations
-from zorggraaf.tabular import Cell, Table, Value
+from zorggraaf.lookup.sources import INFERRED, Citation, citations
+from zorggraaf.tabular import Cell, Cells, Table, Value
 from zorggraaf.things import answers, most_specific_types, short_key, thing_kind
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ class Description:
     types: list[str]
     """Labels of its classes, the one that says most first."""
     sections: list[Table] = field(default_factory=list)
+    citations: dict[str, Citation] = field(default_factory=dict)
+    """The sources behind the statements, by IRI."""
 
     def __str__(self) -> str:
         from zorggraaf.output import grid
@@ -190,7 +192,12 @@ class _Writer:
         if self.kind == "source":
             tables.append(self._said())
         return Description(
-            self.iri, short_key(self.iri), self._name(self.iri), self._types(), tables
+            self.iri,
+            short_key(self.iri),
+            self._name(self.iri),
+            self._types(),
+            tables,
+            self.citations,
         )
 
     def _types(self) -> list[str]:
@@ -209,14 +216,16 @@ class _Writer:
             return Cell(self._name(value[1:-1]), value[1:-1])
         return Cell(value)
 
-    def _sources(self, graphs: Iterable[str]) -> str:
-        stated = sorted(self.citations[graph].title for graph in graphs if graph != INFERRED)
-        shown = stated[:_SOURCES_SHOWN]
+    def _sources(self, graphs: Iterable[str]) -> Value:
+        stated = sorted(
+            (self.citations[graph].title, graph) for graph in graphs if graph != INFERRED
+        )
+        shown = [Cell(title, graph) for title, graph in stated[:_SOURCES_SHOWN]]
         if len(stated) > len(shown):
-            shown.append(_word("more", self.lang).format(n=len(stated) - len(shown)))
+            shown.append(Cell(_word("more", self.lang).format(n=len(stated) - len(shown))))
         if INFERRED in graphs:
-            shown.append(_word("derived", self.lang))
-        return "; ".join(shown)
+            shown.append(Cell(_word("derived", self.lang), INFERRED))
+        return Cells("; ".join(cell.text for cell in shown), None, tuple(shown)) if shown else None
 
     def _claimed(self) -> set[tuple[str, str]]:
         """Derived (property, value) pairs that a dated fact in another section already shows."""
@@ -302,7 +311,7 @@ class _Writer:
                 for graph in graphs
                 if graph != INFERRED
             }
-            cells.append(self._sources(stated) or _word("derived", self.lang))
+            cells.append(self._sources(stated or {INFERRED}))
             filled.append(cells)
         titles = [column.title[1 if self.lang == "en" else 0] for column in spec.columns]
         if spec.derives:
@@ -331,7 +340,7 @@ class _Writer:
             return None
         if len(cells) == 1:
             return cells[0] if cells[0].iri else cells[0].text
-        return "; ".join(dict.fromkeys(cell.text for cell in cells))
+        return Cells.of(cells)
 
     def _now(self, spec: FactSection, known: Node) -> Value:
         """Whether the rules hold the fact for true on the day the graph was built for."""

@@ -51,6 +51,8 @@ class Renderer:
     links: Links
     edition: Edition = _UNKNOWN
     base_url: str = names.BASE
+    pages: frozenset[str] = frozenset()
+    """Pages there are: what is not among them is left out of the menu."""
 
     @property
     def lang(self) -> str:
@@ -84,6 +86,8 @@ class Renderer:
                 number=self.number,
                 edition=self.edition,
                 base_url=self.base_url,
+                navigation=[(name, words) for name, words in NAVIGATION if name in self.pages],
+                pages=self.pages,
                 **context,
             )
         )
@@ -97,6 +101,9 @@ def environment() -> Environment:
     """The templates, compiled once; every value is escaped, and an unknown name is an error."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+    from zorggraaf.pages.thing import ROWS
+    from zorggraaf.publish.collections import title
+
     made = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=select_autoescape(["html", "jinja", "xml"], default=True),
@@ -105,5 +112,5 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals["NAVIGATION"] = NAVIGATION
+    made.globals |= {"collection_title": title, "compact": names.compact, "ROWS": ROWS}
     return made

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from zorggraaf.pages.rendering import STATIC
-from zorggraaf.web import api, documents, health, sparql
+from zorggraaf.web import api, documents, health, reconcile, searching, sparql
 from zorggraaf.web.problems import HANDLERS
 from zorggraaf.web.security import Guard
 from zorggraaf.web.service import Service, Settings
@@ -30,6 +30,8 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     documents,
     api,
     sparql,
+    reconcile,
+    searching,
 )
 
 
@@ -44,6 +46,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         service = Service.open(chosen)
+        service.pages = frozenset(
+            route.path.strip("/") for route in app.routes if isinstance(route, Route)
+        )
         app.state.service = service
         try:
             async with _modules_running(app):

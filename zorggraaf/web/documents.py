@@ -1,20 +1,301 @@
-"""Linked data: every IRI leads to a description, as a page or as data."""
+"""Linked data: every IRI of ours leads to a description, as a page or as data.
+
+/id/{kind}/{key}    303 to the description (the thing itself cannot be sent)
+/doc/{kind}/{key}   the description, in the form the client likes
+/doc/{kind}         all things of that kind
+/def                the ontology; /def/Hospital leads to that term's text
+/data/{table}.csv   the table a statement was derived from
+"""
 
 from __future__ import annotations
 
-from typing import Final
+import json
+from typing import TYPE_CHECKING, Any, Final
 
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from zorggraaf.web.service import service_of
+from zorggraaf import names, resources
+from zorggraaf.publish import collections, description, schema_org
+from zorggraaf.publish.serialise import MEDIA, serialise
+from zorggraaf.things import VALID_IRI, short_key
+from zorggraaf.web.problems import ProblemError
+from zorggraaf.web.representations import chosen, link, respond, split_suffix
+from zorggraaf.web.service import language, service_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.requests import Request
+
+    from zorggraaf.web.service import Service
+
+_LISTS: Final = ("html", "ttl", "jsonld", "nt", "rdf", "trig", "nq")
+_MEMBERS: Final = 200
+"""Members of a list on one page."""
+_LONGEST_KEY: Final = 400
+_DEPRECATED: Final = names.expand("owl:deprecated")
+_LICENCE: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
+
+
+async def identified(request: Request) -> Response:
+    """303 from a thing to its description, wherever the server stands."""
+    rest = _rest(request)
+    iri = names.ID + rest
+    service = service_of(request)
+    if "/" in rest and not await service.run(description.exists, service.graph, iri):
+        raise await _unknown(service, rest, language(request))
+    return _elsewhere(request, f"doc/{rest}")
+
+
+async def document(request: Request) -> Response:
+    """The description of a thing, or the list of all things of a kind."""
+    rest, suffix = split_suffix(_rest(request))
+    if "/" not in rest:
+        return await _list(request, rest, suffix)
+    service, lang = service_of(request), language(request)
+    iri = names.ID + rest
+    form = chosen(request, suffix)
+    quads = await service.run(service.described, iri)
+    if not quads and not await service.run(description.exists, service.graph, iri):
+        raise await _unknown(service, rest, lang)
+    withdrawn = any(
+        str(quad.subject) == f"<{iri}>" and quad.predicate.value == _DEPRECATED for quad in quads
+    )
+    if form == "html":
+        body = await service.run(_page, request, iri, quads, withdrawn)
+    elif form == "json":
+        found = await service.run(service.shown, iri, lang)
+        body = json.dumps(found.records(), ensure_ascii=False, indent=1).encode()
+    else:
+        body = await service.run(_data, service, iri, quads, form)
+    place = rest.rpartition("/")[2]
+    return respond(
+        request,
+        body,
+        form,
+        # Known, but no longer: who had it bookmarked is told so, and where to go.
+        status=410 if withdrawn else 200,
+        links=[
+            link(f"{service.settings.base_url}doc/{rest}", "canonical"),
+            link(iri, "describes"),
+            link(f"{place}.ttl", "describedby", type=MEDIA["ttl"]),
+            *_alternates(place, form),
+            link(_LICENCE, "license"),
+        ],
+        location=f"{place}.{form}" + ("?lang=en" if lang == "en" and form == "html" else ""),
+        lang=lang,
+    )
+
+
+def _data(service: Service, iri: str, quads: Sequence[Any], form: str) -> bytes:
+    if form in ("trig", "nq") and iri.startswith((names.iri("source", "x")[:-1], _GRAPHS)):
+        # The source's IRI is its graph's too: with graphs at hand, everything it says.
+        quads = [*quads, *description.graph_quads(service.graph, iri)]
+    return serialise(quads, MEDIA[form], first=iri)
+
+
+_GRAPHS: Final = f"{names.ID}graph/"
+
+
+def _page(request: Request, iri: str, quads: Sequence[Any], withdrawn: bool) -> bytes:
+    from zorggraaf.pages.thing import thing_page
+
+    service, lang = service_of(request), language(request)
+    asked = request.query_params
+    page = thing_page(
+        service.shown(iri, lang),
+        schema_org.thing(description.triples(quads), iri, service.settings.base_url),
+        section=asked.get("deel", ""),
+        page=_number(asked.get("blad")),
+        withdrawn=withdrawn,
+    )
+    return service.renderer(request).render("thing.html.jinja", page=page).encode()
+
+
+async def _list(request: Request, kind: str, suffix: str | None) -> Response:
+    service, lang = service_of(request), language(request)
+    found = await service.run(service.collection, kind, lang)
+    if found is None:
+        raise await _unknown(service, kind, lang)
+    form = chosen(request, suffix, _LISTS)
+    if form == "html":
+        page = max(1, min(_number(request.query_params.get("blad")), -(-len(found.members) // 200)))
+        first = (page - 1) * _MEMBERS
+        body = (
+            service.renderer(request)
+            .render(
+                "collection.html.jinja",
+                title=found.title(lang),
+                collection=found,
+                shown=found.members[first : first + _MEMBERS],
+                first=first + 1,
+                page=page,
+            )
+            .encode()
+        )
+    else:
+        body = await service.run(serialise, collections.listed(found), MEDIA[form], found.iri)
+    return respond(
+        request,
+        body,
+        form,
+        links=[
+            link(f"{service.settings.base_url}doc/{kind}", "canonical"),
+            *_alternates(kind, form, _LISTS),
+        ],
+        location=f"{kind}.{form}",
+        lang=lang,
+    )
 
 
 async def start(request: Request) -> Response:
-    """The start page."""
+    """The start page; as data the places where a crawler goes on."""
+    service, lang = service_of(request), language(request)
+    form = chosen(request, None, _LISTS)
+    all_kinds = await service.run(service.collections, lang)
+    if form == "html":
+        body = (
+            service.renderer(request)
+            .render(
+                "start.html.jinja",
+                collections=all_kinds,
+                searched=collections.searched,
+                structured=schema_org.dataset(service.release, service.settings.base_url, lang),
+            )
+            .encode()
+        )
+    else:
+        kinds = [collection.kind for collection in all_kinds]
+        body = serialise(collections.entrance(kinds), MEDIA[form], names.BASE)
+    return respond(
+        request,
+        body,
+        form,
+        links=[
+            link(service.settings.base_url, "canonical"),
+            link("dataset", "describedby"),
+            *(
+                link(f"?format={other}", "alternate", type=MEDIA[other])
+                for other in _LISTS
+                if other != form
+            ),
+        ],
+        lang=lang,
+    )
+
+
+async def ontology(request: Request) -> Response:
+    """The ontology as data; as a page the documentation, where it is there."""
     service = service_of(request)
-    return HTMLResponse(service.renderer(request).render("start.html.jinja"))
+    _, suffix = split_suffix(service.path(request).lstrip("/"))
+    form = chosen(request, suffix, ("html", "ttl", "jsonld", "nt", "rdf", "trig", "nq"))
+    if form == "html":
+        body = await service.run(_ontology_page, request)
+    else:
+        quads = await service.run(description.ontology_quads, service.graph)
+        body = await service.run(serialise, quads, MEDIA[form], names.ZG.rstrip("#"))
+    return respond(
+        request,
+        body,
+        form,
+        links=[
+            link(f"{service.settings.base_url}def", "canonical"),
+            link("def.ttl", "describedby", type=MEDIA["ttl"]),
+            *_alternates("def", form, _LISTS),
+        ],
+        location=f"def.{form}",
+        lang=language(request),
+    )
 
 
-ROUTES: Final = [Route("/", start, methods=["GET"])]
+def _ontology_page(request: Request) -> bytes:
+    from zorggraaf.pages.terms_overview import terms_overview
+
+    service = service_of(request)
+    terms = terms_overview(service.graph, language(request))
+    return service.renderer(request).render("terms.html.jinja", groups=terms).encode()
+
+
+async def term(request: Request) -> Response:
+    """303 from a term (or an edition of the ontology) to its text on the ontology's page."""
+    local, suffix = split_suffix(request.path_params["term"])
+    service = service_of(request)
+    iri = names.ZG + local
+    edition = f"{names.BASE}def/{request.path_params['term']}"
+    if VALID_IRI.match(iri):
+        if await service.run(description.exists, service.graph, iri):
+            return _elsewhere(request, f"def{f'.{suffix}' if suffix else ''}", f"#{local}")
+        if await service.run(service.graph.holds, f"ASK {{ ?o owl:versionIRI <{edition}> }}"):
+            return _elsewhere(request, "def")
+    raise await _unknown(service, local, language(request))
+
+
+async def table(request: Request) -> Response:
+    """A table as its editors see it: what `prov:wasDerivedFrom` of a statement points into."""
+    name = request.path_params["name"]
+    # Looked up among what is there, so that no path leads out of the folder.
+    there = {path.name: path for path in resources.data().iterdir() if path.is_file()}
+    media = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+    if name not in there or there[name].suffix[1:] not in media:
+        raise ProblemError(404, f"Er is geen tabel ‘{name[:80]}’.")
+    described = link("schema.json", "describedby", type="application/csvm+json")
+    return FileResponse(
+        there[name], media_type=media[there[name].suffix[1:]], headers={"Link": described}
+    )
+
+
+async def genid(request: Request) -> Response:
+    """303 from a list or expression inside the ontology to the ontology."""
+    return _elsewhere(request, "def")
+
+
+async def _unknown(service: Service, rest: str, lang: str) -> ProblemError:
+    words = rest[:_LONGEST_KEY].rpartition("/")[2].replace("-", " ")
+    nearest = await service.run(service.graph.find, words[:80], 5, lang)
+    shown = short_key(names.ID + rest)[:80]
+    return ProblemError(
+        404,
+        f"Nothing in the graph has the key ‘{shown}’."
+        if lang == "en"
+        else f"Niets in de graaf heeft de sleutel ‘{shown}’.",
+        nearest=[(match.iri, match.label) for match in nearest],
+    )
+
+
+def _alternates(place: str, form: str, forms: Sequence[str] = tuple(MEDIA)) -> list[str]:
+    return [
+        link(f"{place}.{other}", "alternate", type=MEDIA[other]) for other in forms if other != form
+    ]
+
+
+def _elsewhere(request: Request, path: str, fragment: str = "") -> Response:
+    """303 to a path of ours, relative, so that it holds whatever host and folder we have."""
+    depth = service_of(request).path(request).lstrip("/").count("/")
+    query = request.url.query
+    target = "../" * depth + path + (f"?{query}" if query else "") + fragment
+    return RedirectResponse(target, 303, {"Vary": "Accept", "Cache-Control": "public, max-age=300"})
+
+
+def _rest(request: Request) -> str:
+    """What follows /id/ or /doc/, if it can be part of an IRI at all. Raises 404 otherwise."""
+    rest: str = request.path_params["rest"]
+    if not rest or len(rest) > _LONGEST_KEY or not VALID_IRI.match(names.ID + rest):
+        raise ProblemError(404)
+    return rest
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 8 else 1
+
+
+ROUTES: Final = [
+    Route("/", start, methods=["GET"]),
+    Route("/id/{rest:path}", identified, methods=["GET"]),
+    Route("/doc/{rest:path}", document, methods=["GET"]),
+    Route("/def", ontology, methods=["GET"]),
+    *(Route(f"/def.{suffix}", ontology, methods=["GET"]) for suffix in MEDIA if suffix != "json"),
+    Route("/def/{term}", term, methods=["GET"]),
+    Route("/data/{name}", table, methods=["GET"]),
+    Route("/.well-known/genid/{name}", genid, methods=["GET"]),
+]

@@ -6,7 +6,7 @@ never on the event loop that serves everybody.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 from zorggraaf import names
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
     from anyio import CapacityLimiter
     from starlette.requests import Request
 
     from zorggraaf.library import Library
+    from zorggraaf.lookup.description import Description
     from zorggraaf.lookup.graph import LookupGraph
     from zorggraaf.pages.rendering import Renderer
+    from zorggraaf.publish.collections import Collection
     from zorggraaf.publish.edition import Edition
 
 _P = ParamSpec("_P")
@@ -68,6 +71,9 @@ class Service:
     library: Library
     release: Edition
     _limiter: CapacityLimiter
+    pages: frozenset[str] = frozenset()
+    """Pages there are, by their path, so that no menu leads nowhere."""
+    _remembered: dict[Any, Any] = field(default_factory=dict)
 
     @classmethod
     def open(cls, settings: Settings) -> Service:
@@ -102,7 +108,37 @@ class Service:
         links = Links.on_server(
             path(request), lang=language(request), parameters=tuple(request.query_params.items())
         )
-        return Renderer(links, self.release, self.settings.base_url)
+        return Renderer(links, self.release, self.settings.base_url, self.pages)
+
+    def described(self, iri: str) -> Sequence[ox.Quad]:
+        """The description of a thing: see `publish.description.describe_quads`."""
+        from zorggraaf.publish.description import describe_quads
+
+        return describe_quads(self.graph, iri)
+
+    def shown(self, iri: str, lang: str = "nl") -> Description:
+        """The thing in sections for people: see `lookup.description.show`."""
+        return self.graph.show(iri, lang)
+
+    def collections(self, lang: str = "nl") -> Sequence[Collection]:
+        """All things by kind; asked once, for the graph stays as it is while it is open."""
+        from zorggraaf.publish.collections import collections
+
+        found = self._remembered.get(("collections", lang))
+        if found is None:
+            found = collections(self.graph, lang)
+            if self.settings.endpoint is None:
+                self._remembered["collections", lang] = found
+        return cast("Sequence[Collection]", found)
+
+    def collection(self, kind: str, lang: str = "nl") -> Collection | None:
+        """All things of one kind, None where there are none."""
+        return next((one for one in self.collections(lang) if one.kind == kind), None)
+
+    @staticmethod
+    def path(request: Request) -> str:
+        """The path of a request, below the folder where the server is mounted."""
+        return path(request)
 
     def close(self) -> None:
         """Let go of the graph."""

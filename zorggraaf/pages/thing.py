@@ -1,0 +1,157 @@
+"""The page about one thing: what is said about it in sections, each statement with its sources.
+
+Long sections are counted and paged; sources are numbered, and listed once at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from zorggraaf import names
+from zorggraaf.lookup.description import Description
+from zorggraaf.lookup.sources import INFERRED, Citation
+from zorggraaf.tabular import Cell, Cells, Table, Value
+
+ROWS: Final = 50
+"""Rows of a section on one page: more than that nobody reads, and a phone must load it."""
+
+_SOURCE_COLUMNS: Final = ("bron", "source")
+_PROPERTY_COLUMNS: Final = ("eigenschap", "property")
+_SUCCESSION: Final = (names.term("succeededBy"), names.expand("dcterms:isReplacedBy"))
+_INTRODUCTIONS: Final = tuple(
+    names.expand(curie)
+    for curie in ("skos:definition", "dcterms:description", "rdfs:comment", "schema:description")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Part of the page: a table, or the page of it that is shown."""
+
+    id: str
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+    references: Sequence[Sequence[int]]
+    """Per row the numbers of its sources."""
+    derived: Sequence[bool]
+    """Per row whether rules of ours (also) say so."""
+    total: int
+    first: int = 1
+    """Which row of the section is the first one shown, counted from 1."""
+
+    @property
+    def last(self) -> int:
+        """Which row is the last one shown."""
+        return self.first + len(self.rows) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class ThingPage:
+    """What the template `thing.html.jinja` shows."""
+
+    iri: str
+    key: str
+    title: str
+    kinds: Sequence[str]
+    introduction: str
+    successors: Sequence[Cell]
+    sections: Sequence[Section]
+    sources: Sequence[tuple[int, Citation]]
+    withdrawn: bool = False
+    structured: Mapping[str, Any] = field(default_factory=dict)
+    """schema.org JSON-LD for search engines."""
+
+
+def thing_page(
+    found: Description,
+    structured: Mapping[str, Any] | None = None,
+    section: str = "",
+    page: int = 1,
+    rows: int | None = ROWS,
+    withdrawn: bool = False,
+) -> ThingPage:
+    """The page of a described thing.
+
+    section, page: which section is turned to which page (from 1); the others show their first.
+    rows: how many rows of a section at a time; None for all, as in a file that cannot be turned.
+    """
+    numbers: dict[str, int] = {}
+    sections = [
+        _section(table, numbers, page if table.name == section else 1, rows)
+        for table in found.sections
+    ]
+    known = found.citations
+    return ThingPage(
+        iri=found.iri,
+        key=found.key,
+        title=found.label,
+        kinds=found.types,
+        introduction=_introduction(found),
+        successors=_values(found, _SUCCESSION),
+        sections=sections,
+        sources=[(number, known[iri]) for iri, number in numbers.items() if iri in known],
+        withdrawn=withdrawn,
+        structured=structured or {},
+    )
+
+
+def _section(table: Table, numbers: dict[str, int], page: int, size: int | None) -> Section:
+    source = len(table.columns) - 1 if table.columns[-1:] and _is_sources(table) else None
+    start = 0
+    if size is not None:
+        # A page beyond the end is the last page.
+        start = max(0, min((page - 1) * size, (len(table.rows) - 1) // size * size))
+    shown = table.rows[start : start + size] if size is not None else table.rows
+    columns = table.columns if source is None else table.columns[:source]
+    references, derived = [], []
+    for row in shown:
+        parts = _parts(row[source]) if source is not None else ()
+        cited = [part.iri for part in parts if part.iri and part.iri != INFERRED]
+        references.append([numbers.setdefault(iri, len(numbers) + 1) for iri in cited])
+        derived.append(any(part.iri == INFERRED for part in parts))
+    return Section(
+        id=table.name,
+        title=table.title,
+        columns=columns,
+        rows=[row if source is None else row[:source] for row in shown],
+        references=references,
+        derived=derived,
+        total=len(table.rows),
+        first=start + 1,
+    )
+
+
+def _is_sources(table: Table) -> bool:
+    return table.columns[-1] in _SOURCE_COLUMNS
+
+
+def _parts(value: Value) -> Sequence[Cell]:
+    if isinstance(value, Cells):
+        return value.parts
+    return (value,) if isinstance(value, Cell) else ()
+
+
+def _values(found: Description, properties: Sequence[str]) -> list[Cell]:
+    """The values of properties in the property-value tables of a description."""
+    values: dict[str, Cell] = {}
+    for table in found.sections:
+        if not table.columns or table.columns[0] not in _PROPERTY_COLUMNS:
+            continue
+        for row in table.rows:
+            prop, value = row[0], row[1]
+            if (
+                isinstance(prop, Cell)
+                and prop.iri in properties
+                and isinstance(value, Cell)
+                and not prop.text.startswith("←")
+            ):
+                values[value.text] = value
+    return list(values.values())
+
+
+def _introduction(found: Description) -> str:
+    texts = _values(found, _INTRODUCTIONS)
+    return texts[0].text if texts else ""

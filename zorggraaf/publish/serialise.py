@@ -1,0 +1,166 @@
+"""Statements as bytes, in the forms that other publishers' tools read.
+
+The same statements always give the same bytes: sorted, with the described resource first, and only
+the prefixes that are used.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from zorggraaf import names
+from zorggraaf.publish import jsonld
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    Statement = ox.Triple | ox.Quad
+
+HTML: Final = "text/html"
+JSON: Final = "application/json"
+
+MEDIA: Final[dict[str, str]] = {
+    "html": HTML,
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+    "trig": "application/trig",
+    "nq": "application/n-quads",
+    "json": JSON,
+}
+"""Media type by suffix, in order of preference; `html` and `json` are for people and programs."""
+
+RDF: Final = tuple(media for suffix, media in MEDIA.items() if suffix not in ("html", "json"))
+"""The media types that `serialise` writes."""
+
+FORMATS: Final[dict[str, str]] = {
+    **{suffix: suffix for suffix in MEDIA},
+    **{media: suffix for suffix, media in MEDIA.items()},
+    "turtle": "ttl",
+    "json-ld": "jsonld",
+    "n-triples": "nt",
+    "ntriples": "nt",
+    "rdfxml": "rdf",
+    "rdf/xml": "rdf",
+    "xml": "rdf",
+    "nquads": "nq",
+    "n-quads": "nq",
+}
+"""What people write in `?format=`, and the suffix it means."""
+
+_WITH_GRAPHS: Final = frozenset(("application/trig", "application/n-quads"))
+
+_TYPE: Final = names.expand("rdf:type")
+_RDF_XML_ROOT: Final = re.compile(r"<rdf:RDF((?: xmlns:[^=]+=\"[^\"]*\")*)>")
+
+
+def serialise(statements: Iterable[Statement], media: str, first: str = "") -> bytes:
+    """The statements in an RDF media type; `first` is the IRI to begin with.
+
+    TriG and N-Quads keep the graphs of quads, the other forms say each triple once. Raises
+    ValueError for a media type that is no RDF.
+
+    >>> import pyoxigraph as ox
+    >>> a = ox.NamedNode("urn:a")
+    >>> serialise([ox.Triple(a, a, ox.Literal("A"))], "application/n-triples")
+    b'<urn:a> <urn:a> "A" .\\n'
+    """
+    if media not in RDF:
+        raise ValueError(f"no RDF media type: {media!r}")
+    ordered = _ordered(statements, media in _WITH_GRAPHS, first)
+    prefixes = _used_prefixes(ordered)
+    if media == "application/ld+json":
+        document = jsonld.document(_only_triples(ordered), prefixes)
+        return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    return _written(ordered, media, prefixes)
+
+
+def _written(ordered: Sequence[Statement], media: str, prefixes: dict[str, str]) -> bytes:
+    import pyoxigraph as ox
+
+    form = {
+        "text/turtle": ox.RdfFormat.TURTLE,
+        "application/n-triples": ox.RdfFormat.N_TRIPLES,
+        "application/rdf+xml": ox.RdfFormat.RDF_XML,
+        "application/trig": ox.RdfFormat.TRIG,
+        "application/n-quads": ox.RdfFormat.N_QUADS,
+    }[media]
+    short = form in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.RDF_XML)
+    # All of them triples or all of them quads: `_ordered` saw to that.
+    body = ox.serialize(ordered, format=form, prefixes=prefixes if short else None) or b""  # type: ignore[arg-type]
+    if form in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG):
+        return _sorted_prefixes(body)
+    if form == ox.RdfFormat.RDF_XML:
+        return _sorted_namespaces(body)
+    return body
+
+
+def _sorted_prefixes(turtle: bytes) -> bytes:
+    """The writer takes the prefixes in an order of its own, another one in every process."""
+    lines = turtle.split(b"\n")
+    head = 0
+    while head < len(lines) and lines[head].startswith(b"@prefix "):
+        head += 1
+    return b"\n".join(sorted(lines[:head]) + ([b""] if head else []) + lines[head:])
+
+
+def _sorted_namespaces(xml: bytes) -> bytes:
+    text = xml.decode()
+    root = _RDF_XML_ROOT.search(text)
+    if root is None:
+        return xml
+    namespaces = sorted(root[1].split())
+    # Its own habit, whatever the prefixes asked for.
+    kept = [one for one in namespaces if f"{one.partition('=')[0][6:]}:" in text[root.end() :]]
+    kept += [one for one in namespaces if one.startswith("xmlns:rdf=") and one not in kept]
+    return f"{text[: root.start()]}<rdf:RDF {' '.join(sorted(kept))}>{text[root.end() :]}".encode()
+
+
+def _ordered(statements: Iterable[Statement], graphs: bool, first: str) -> list[Statement]:
+    import pyoxigraph as ox
+
+    unique: Iterable[Statement] = dict.fromkeys(
+        statement.triple if isinstance(statement, ox.Quad) and not graphs else statement
+        for statement in statements
+    )
+
+    def place(statement: Statement) -> tuple[str, bool, str, bool, str, str]:
+        subject, prop = str(statement.subject), statement.predicate.value
+        in_graph = str(statement.graph_name) if isinstance(statement, ox.Quad) else ""
+        return (
+            in_graph,
+            subject != f"<{first}>",
+            subject,
+            prop != _TYPE,
+            prop,
+            str(statement.object),
+        )
+
+    return sorted(unique, key=place)
+
+
+def _only_triples(statements: Iterable[Statement]) -> list[ox.Triple]:
+    import pyoxigraph as ox
+
+    return [
+        statement.triple if isinstance(statement, ox.Quad) else statement
+        for statement in statements
+    ]
+
+
+def _used_prefixes(statements: Iterable[Statement]) -> dict[str, str]:
+    """The prefixes that shorten something; not `id`, whose names have a slash."""
+    used: set[str] = set()
+    for statement in statements:
+        for term in (statement.subject, statement.predicate, statement.object):
+            iri = getattr(getattr(term, "datatype", term), "value", "")
+            used.add(iri[: max(iri.rfind("/"), iri.rfind("#")) + 1])
+    return {
+        prefix: namespace
+        for prefix, namespace in sorted(names.PREFIXES.items())
+        if namespace in used and prefix != "id"
+    }
