@@ -45,11 +45,16 @@ def compare(
     by: By = None,
     on: Day = None,
     lang: str = "nl",
+    null: Literal["spatial"] | None = None,
+    draws: int = 200,
 ) -> Outcome:
-    """Whether two divisions of the country fit: see `partitions.compare`."""
+    """Whether two divisions of the country fit: see `partitions.compare`.
+
+    null: `spatial` puts beside each measure what geography alone gives, in so many draws.
+    """
     from zorggraaf.analysis.partitions import compare as run
 
-    found = run(graph, a, b, on, unit, by=by, lang=lang)
+    found = run(graph, a, b, on, unit, by=by, null=null, draws=draws, lang=lang)
     return Outcome(
         (found.table(lang),), found.contingency, found.records(lang), lambda: found.border_cases
     )
@@ -58,10 +63,23 @@ def compare(
 def compare_all(
     graph: Graph, unit: str = "inhabitants", by: By = None, on: Day = None, lang: str = "nl"
 ) -> Outcome:
-    """Every two divisions, each in its newest edition: see `partitions.compare_all`."""
+    """Every two divisions, each in its newest edition: see `all_divisions.compare_all`."""
     from zorggraaf.analysis.all_divisions import compare_all as run
 
     return of_table(run(graph, on, unit, by=by, lang=lang))
+
+
+def combinations(
+    graph: Graph,
+    groups: str = "network",
+    unit: str = "organisation",
+    on: Day = None,
+    lang: str = "nl",
+) -> Outcome:
+    """Which combinations of groups occur, and who is in each: see `combinations.combinations`."""
+    from zorggraaf.analysis.combinations import combinations as run
+
+    return of_table(run(graph, groups, on, unit, lang=lang))
 
 
 def central(

@@ -1,4 +1,4 @@
-"""What a scenario may change, and how people write it: on the command line or in a TOML file.
+"""What a scenario may change, and how people write one step of it.
 
 The grammar, one step per text (names in capitals are keys, optional parts stand in brackets):
 
@@ -10,19 +10,14 @@ The grammar, one step per text (names in capitals are keys, optional parts stand
     split REGION: MUNICIPALITY,… -> KEY ["Name"]
     redraw MUNICIPALITY,… -> REGION
     network KEY: ORGANISATION,… ["Name"]
-
-A file holds a title and the same steps, as texts (`steps = ["leave etz oncomid"]`) or as tables
-(`[[step]]` with `do`, `things`, `target`, `name`, `role`).
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from zorggraaf.errors import UsageError
 
@@ -53,7 +48,22 @@ _FORMS: Final = {
     "network": rf"(?P<target>{_KEY})\s*:\s*(?P<things>{_LIST}){_NAME}",
 }
 _NEW_KEY: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
-_NEEDS_TARGET: Final = frozenset(KINDS) - {"close"}
+_MAKES: Final = frozenset({"merge", "split", "network"})
+
+
+class ScenarioError(UsageError):
+    """A scenario that cannot be taken: all that is wrong with it, each with what to do."""
+
+    def __init__(self, faults: Sequence[UsageError]) -> None:
+        self.faults = tuple(faults)
+        if len(self.faults) == 1:
+            super().__init__(self.faults[0].message, self.faults[0].hint)
+            return
+        listed = [
+            f"  {fault.message}" + (f"\n    {fault.hint}" if fault.hint else "")
+            for fault in self.faults
+        ]
+        super().__init__("\n".join([f"Het scenario heeft {len(listed)} fouten:", *listed]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +97,15 @@ class Step:
                 return f"network {self.target}: {listed}{name}"
         return f"{self.kind} {listed} -> {self.target}{name}"
 
+    @property
+    def made(self) -> str:
+        """The key of what comes into being, or empty."""
+        return self.target if self.kind in _MAKES else ""
+
+    def uses(self, key: str) -> bool:
+        """Whether it is about what has this key."""
+        return key in (*self.things, self.target, self.part)
+
 
 def parse(text: str, place: str = "") -> Step:
     """A step as people write it.
@@ -101,12 +120,12 @@ def parse(text: str, place: str = "") -> Step:
     word, _, rest = text.strip().partition(" ")
     kind = word.casefold()
     if kind not in KINDS:
-        raise _unreadable(text, place, f"‘{word}’ is geen stap", _nearest(kind))
+        raise _unreadable(text, place, f"‘{word}’ is geen stap", nearest(kind))
     form = re.fullmatch(_FORMS[kind], rest.strip())
     if form is None:
         raise _unreadable(text, place, "deze stap is niet te lezen", kind)
     found = {name: value or "" for name, value in form.groupdict().items()}
-    return _checked(
+    return checked(
         Step(
             kind,
             tuple(re.split(r"\s*,\s*", found["things"])),
@@ -119,98 +138,9 @@ def parse(text: str, place: str = "") -> Step:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """Steps with a title: what would be changed."""
-
-    steps: tuple[Step, ...]
-    title: str = ""
-    why: str = ""
-    """What the scenario is meant to find out, in the words of its author."""
-    on: str | None = None
-    """The date the file asks for."""
-
-    @classmethod
-    def read(cls, source: str | Path | Sequence[str]) -> Scenario:
-        """A scenario from a TOML file, or from steps as texts.
-
-        Raises UsageError with the file and line of what cannot be read.
-
-        >>> Scenario.read(["leave etz oncomid"]).steps[0].kind
-        'leave'
-        """
-        if isinstance(source, Path):
-            return _from_file(source)
-        texts = [source] if isinstance(source, str) else list(source)
-        if len(texts) == 1 and texts[0].endswith(".toml"):
-            return _from_file(Path(texts[0]))
-        if not texts:
-            raise UsageError(
-                "Een scenario heeft ten minste één stap.", f"Bijvoorbeeld: {EXAMPLES['merge']}"
-            )
-        steps = tuple(parse(text, f"stap {number}") for number, text in enumerate(texts, 1))
-        return cls(steps, "; ".join(str(step) for step in steps))
-
-
-_FILE_KEYS: Final = ("title", "why", "on", "steps", "step")
-_STEP_KEYS: Final = ("do", "things", "target", "part", "name", "role")
-
-
-def _from_file(path: Path) -> Scenario:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        content = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is geen UTF-8-tekst.", "Sla het op als UTF-8.") from error
-    except OSError as error:
-        raise UsageError(f"{path} kan niet gelezen worden: {error.strerror}.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path.name} is geen geldig TOML: {error}.") from error
-    _known(content, _FILE_KEYS, path.name, text)
-    steps = [*_texts(content, path.name, text), *_tables(content, path.name, text)]
-    if not steps:
-        raise UsageError(
-            f"{path.name} heeft geen stappen.", f'Bijvoorbeeld: steps = ["{EXAMPLES["leave"]}"]'
-        )
-    on = content.get("on")
-    return Scenario(
-        tuple(steps),
-        str(content.get("title", path.stem)),
-        str(content.get("why", "")),
-        str(on) if on is not None else None,
-    )
-
-
-def _texts(content: dict[str, Any], file: str, text: str) -> list[Step]:
-    written = content.get("steps", [])
-    if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
-        raise UsageError(f"{file}: steps is een lijst van teksten.", f'["{EXAMPLES["leave"]}"]')
-    return [parse(one, f"{file}, regel {_line(text, one)}") for one in written]
-
-
-def _tables(content: dict[str, Any], file: str, text: str) -> list[Step]:
-    lines = [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == "[[step]]"]
-    steps = []
-    for number, table in enumerate(content.get("step", [])):
-        place = f"{file}, regel {lines[number]}" if number < len(lines) else file
-        _known(table, _STEP_KEYS, place)
-        kind = str(table.get("do", ""))
-        if kind not in KINDS:
-            raise UsageError(
-                f"{place}: do = ‘{kind}’ is geen stap; bedoelde u ‘{_nearest(kind)}’?",
-                f"Kies uit: {', '.join(KINDS)}.",
-            )
-        things = table.get("things", [])
-        listed = [things] if isinstance(things, str) else [str(one) for one in things]
-        if not listed:
-            raise UsageError(f"{place}: things ontbreekt.", f"Zie: {EXAMPLES[kind]}")
-        rest = {key: str(table.get(key, "")) for key in ("target", "part", "name", "role")}
-        steps.append(_checked(Step(kind, tuple(listed), place=place, **rest)))
-    return steps
-
-
-def _checked(step: Step) -> Step:
-    if step.kind in _NEEDS_TARGET and not step.target:
+def checked(step: Step) -> Step:
+    """The step itself, when it has all that a step of its kind needs; else UsageError."""
+    if step.kind != "close" and not step.target:
         raise UsageError(f"{step.place}: target ontbreekt.", f"Zie: {EXAMPLES[step.kind]}")
     if step.kind == "split" and not step.part:
         raise UsageError(f"{step.place}: part (de regio) ontbreekt.", f"Zie: {EXAMPLES['split']}")
@@ -218,7 +148,7 @@ def _checked(step: Step) -> Step:
         raise UsageError(
             f"{step.place}: samengaan doen er ten minste twee.", f"Zie: {EXAMPLES['merge']}"
         )
-    if step.kind in ("merge", "split", "network") and not _NEW_KEY.match(step.target):
+    if step.made and not _NEW_KEY.match(step.target):
         raise UsageError(
             f"{step.place}: ‘{step.target}’ kan geen sleutel zijn.",
             "Een sleutel heeft kleine letters, cijfers en koppeltekens.",
@@ -226,35 +156,21 @@ def _checked(step: Step) -> Step:
     return step
 
 
-def _known(table: dict[str, Any], known: Sequence[str], place: str, text: str = "") -> None:
-    for key in table:
-        if key not in known:
-            where = f"{place}, regel {_line(text, key)}" if text else place
-            raise UsageError(
-                f"{where}: ‘{key}’ is hier niet bekend; bedoelde u ‘{_nearest(key, known)}’?",
-                f"Bekend zijn: {', '.join(known)}.",
-            )
+def nearest(word: str, known: Sequence[str] = KINDS) -> str:
+    """What was probably meant.
 
-
-def _line(text: str, part: str) -> int:
-    """The line on which a part of a TOML file stands (as written, or with its quotes escaped)."""
-    escaped = part.replace('"', '\\"')
-    for number, line in enumerate(text.splitlines(), 1):
-        if part in line or escaped in line:
-            return number
-    return 1
-
-
-def _nearest(word: str, known: Sequence[str] = KINDS) -> str:
+    >>> nearest("leav")
+    'leave'
+    """
     from rapidfuzz import process
 
     found = process.extractOne(word, known)
     return str(found[0]) if found else known[0]
 
 
-def _unreadable(text: str, place: str, what: str, nearest: str) -> UsageError:
+def _unreadable(text: str, place: str, what: str, kind: str) -> UsageError:
     where = f"{place}: " if place else ""
     return UsageError(
         f"{where}{what}: {text.strip()}",
-        f"Zo kan het: {EXAMPLES[nearest]}   (stappen: {', '.join(KINDS)})",
+        f"Zo kan het: {EXAMPLES[kind]}   (stappen: {', '.join(KINDS)})",
     )
