@@ -18,13 +18,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from zorggraaf import names
+from zorggraaf.publish.publisher import LICENCE
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from zorggraaf.store import Graph
 
-LICENCE: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
+
 METADATA: Final = "csv-metadata.json"
 """The name CSV on the Web prescribes for a description of several tables in one folder."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from zorggraaf import names
+from zorggraaf.publish.publisher import LICENCE
 from zorggraaf.publish.statements import Statements, both, part, typed, whole
 from zorggraaf.things import answers
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from zorggraaf.store import Graph
 
-LICENCE: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 STATED: Final = "semapv:UnspecifiedMatching"
 """A source states the number; how it was matched the source does not say."""
