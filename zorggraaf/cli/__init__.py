@@ -16,6 +16,7 @@ from zorggraaf.cli import (  # noqa: F401
     look_up,
     overlap,
     quality,
+    reconcile,
     serve,
     sparql,
 )

@@ -24,6 +24,7 @@ LONGEST_TEXT: Final = 500
 MOST_PROPERTIES: Final = 20
 MOST_CANDIDATES: Final = 50
 _CANDIDATES: Final = 5
+_MEMBERS: Final = ("query", "type", "type_strict", "limit", "properties")
 _STRICT: Final = ("any", "should", "all")
 
 
@@ -61,6 +62,13 @@ def read_query(asked: Any, id_: str = "query") -> Query:
     """
     if not isinstance(asked, Mapping):
         raise UsageError(f"Query ‘{_short(id_)}’ is geen JSON-object.")
+    odd = [str(name) for name in asked if name not in _MEMBERS]
+    if odd:
+        # Left unread, a misspelt `properties` would seem to have been weighed.
+        raise UsageError(
+            f"Query ‘{_short(id_)}’: ‘{_short(odd[0])}’ bestaat niet.",
+            f"Een query heeft {', '.join(_MEMBERS)}.",
+        )
     text = asked.get("query", "")
     if isinstance(text, int | float) and not isinstance(text, bool):
         text = str(text)

@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -23,6 +24,8 @@ from zorggraaf.web.problems import ProblemError
 from zorggraaf.web.service import Service, language, service_of
 
 _CALLBACK: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*(?:\.[A-Za-z_$][A-Za-z0-9_$]*)*\Z")
+_FIELDS: Final = 20
+"""Fields of a form; a client sends two or three."""
 _LONGEST_CALLBACK: Final = 100
 _HOST: Final = re.compile(r"[A-Za-z0-9.\-]+(?::\d{1,5})?\Z|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?\Z")
 _LONGEST_PREFIX: Final = 200
@@ -175,8 +178,12 @@ async def _fields(request: Request) -> dict[str, str]:
                 "Een vraag komt als formulier (application/x-www-form-urlencoded).",
                 "Stuur ‘queries’ of ‘extend’ als veld van een formulier.",
             )
-        form = await request.form(max_fields=20)
-        fields |= {name: value for name, value in form.items() if isinstance(value, str)}
+        try:
+            text = (await request.body()).decode()
+            pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+        except ValueError as error:
+            raise ProblemError(400, "Het formulier is niet te lezen.") from error
+        fields |= dict(pairs)
     return fields
 
 
