@@ -43,8 +43,12 @@ CLOSED: dict[str, Any] = {
 }
 
 LISTED: dict[str, frozenset[str]] = {
+    # Terms of DCAT 3 (https://www.w3.org/TR/vocab-dcat-3/), newer than the list in rdflib.
+    "http://www.w3.org/ns/dcat#": frozenset({"version"}),
     # https://www.w3.org/TR/vocab-adms/
-    "http://www.w3.org/ns/adms#": frozenset({"Identifier", "identifier", "schemaAgency", "status"}),
+    "http://www.w3.org/ns/adms#": frozenset(
+        {"Identifier", "identifier", "schemaAgency", "status", "versionNotes"}
+    ),
     # https://www.w3.org/ns/locn
     "http://www.w3.org/ns/locn#": frozenset(
         {"Address", "adminUnitL2", "geometry", "postCode", "postName", "thoroughfare"}
@@ -103,8 +107,11 @@ def is_known(address: str, ours: set[str]) -> bool | None:
         if address.startswith(namespace) and address != namespace:
             local = address[len(namespace) :]
             # rdf:_1, rdf:_2 … are defined without being listed.
-            return local in closed or (
-                closed is ns.RDF and re.fullmatch(r"_\d+", local) is not None
+            newer = LISTED.get(namespace, frozenset())
+            return (
+                local in closed
+                or local in newer
+                or (closed is ns.RDF and re.fullmatch(r"_\d+", local) is not None)
             )
     for namespace, listed in LISTED.items():
         if address.startswith(namespace) and address != namespace:

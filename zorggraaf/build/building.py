@@ -252,6 +252,12 @@ def _release(
         ("dcterms:hasPart", f"<{_quads.SOURCES}>"),
         ("dcterms:hasPart", f"<{names.graph('queries')}>"),
     ]
+    if releases := sorted(tables.get("releases", []), key=lambda row: row.text("issued")):
+        version = releases[-1].text("key")
+        told += [
+            ("dcat:version", literal_term(version)),
+            ("dcterms:isVersionOf", f"<{names.iri('release', version)}>"),
+        ]
     for predicate, value in told:
         yield f"<{RELEASE}> <{names.expand(predicate)}> {value} .\n"
     labels = {INFERRED: ("Afgeleide uitspraken", "Derived statements", inferred)}
