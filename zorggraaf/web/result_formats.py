@@ -32,10 +32,10 @@ ROWS: Final[dict[str, str]] = {
     JSON: JSON,
     "application/json": JSON,
     XML: XML,
-    "application/xml": XML,
-    "text/xml": XML,
     CSV: CSV,
     TSV: TSV,
+    "application/xml": XML,
+    "text/xml": XML,
 }
 """What rows and truth can be asked as, and how that is written."""
 
