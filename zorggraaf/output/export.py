@@ -180,6 +180,7 @@ def _xlsx(tables: Sequence[Table]) -> bytes:
     from openpyxl import Workbook
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = Workbook()
     for unasked in book.worksheets:
@@ -187,9 +188,11 @@ def _xlsx(tables: Sequence[Table]) -> bytes:
     used: set[str] = set()
     for number, table in enumerate(tables, 1):
         sheet = book.create_sheet(_sheet_name(table, number, used))
+        widths = _widths(table)
         for place, column in enumerate(table.columns, 1):
             head = sheet.cell(1, place, ILLEGAL_CHARACTERS_RE.sub("", column))
-            head.font = Font(bold=True)
+            head.font = Font(name="Calibri", size=11, bold=True)
+            sheet.column_dimensions[head.column_letter].width = widths[place - 1]
         for line, row in enumerate(table.rows, 2):
             for place, value in enumerate(row, 1):
                 if value is None:
@@ -197,19 +200,23 @@ def _xlsx(tables: Sequence[Table]) -> bytes:
                 cell = sheet.cell(line, place)
                 if isinstance(value, (int, float)) and not isinstance(value, bool):
                     cell.value = value
+                    cell.alignment = Alignment(vertical="top")
                     continue
                 cell.value = ILLEGAL_CHARACTERS_RE.sub("", plain(value))[:_CELL_LIMIT]
                 # openpyxl takes a text that starts with = for a formula; here it is a text.
                 cell.data_type = "s"
-                cell.alignment = Alignment(vertical="top", wrap_text=len(cell.value) > 60)
                 if isinstance(value, Cell) and value.iri and value.iri.startswith("http"):
                     cell.hyperlink = value.iri
                     cell.style = "Hyperlink"
+                cell.alignment = Alignment(vertical="top", wrap_text=True)
+            sheet.row_dimensions[line].height = _height(row, widths)
         sheet.freeze_panes = "A2"
-        for place, column in enumerate(table.columns, 1):
-            longest = max([len(column), *(len(plain(row[place - 1])) for row in table.rows[:500])])
-            letter = sheet.cell(1, place).column_letter
-            sheet.column_dimensions[letter].width = min(max(longest + 2, 8), 60)
+        # Printed or made a PDF: all columns on one page wide, the head on every page.
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.print_title_rows = "1:1"
         if table.rows:
             sheet.auto_filter.ref = sheet.dimensions
     if not tables:
@@ -217,6 +224,40 @@ def _xlsx(tables: Sequence[Table]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+_WIDEST: Final = 60
+"""Characters: of a wider column a reader loses the line, and a page its other columns."""
+_WIDEST_OF_MANY: Final = 32
+_FEW_COLUMNS: Final = 4
+_LINE_HEIGHT, _HIGHEST = 15.0, 405.0
+"""Points; a row cannot be higher than 409."""
+
+
+def _widths(table: Table) -> list[int]:
+    """Per column how wide it is, in characters: room for its texts, and for all on a page."""
+    found = []
+    for place, column in enumerate(table.columns):
+        values = [row[place] for row in table.rows[:500]]
+        texts = [plain(value) for value in values]
+        # LibreOffice does not wrap the name of a link; of an address nobody reads the end.
+        linked = any(isinstance(value, Cell) and value.iri for value in values)
+        named = linked and not any(text.startswith("http") for text in texts)
+        roomy = named or len(table.columns) <= _FEW_COLUMNS
+        longest = max(len(column), *(len(text) for text in texts), 0)
+        found.append(min(longest + 2, _WIDEST if roomy else _WIDEST_OF_MANY))
+    return found
+
+
+def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
+    """How high a row is in points: not every program makes room for a wrapped text itself."""
+    lines = 1
+    for value, width in zip(row, widths, strict=True):
+        if value is not None:
+            # Words are not cut: a line holds somewhat less than the column is wide.
+            room = max(int(width * 0.9), 1)
+            lines = max(lines, sum(-(-len(part) // room) or 1 for part in plain(value).split("\n")))
+    return min(lines * _LINE_HEIGHT, _HIGHEST)
 
 
 def _sheet_name(table: Table, number: int, used: set[str]) -> str:
