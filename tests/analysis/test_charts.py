@@ -12,8 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zorggraaf import charts
-from zorggraaf.analysis.affiliation import affiliation
-from zorggraaf.analysis.combinations import combinations
 from zorggraaf.analysis.events import events
 from zorggraaf.analysis.overlap import overlap
 from zorggraaf.analysis.result import Column, Table, thing, words
@@ -109,14 +107,6 @@ def test_ribbons_are_as_wide_as_what_is_shared(graph: Graph) -> None:
     shared = {f"{r['a_label']} → {r['b_label']}": float(r["shared"]) for r in table.records()}  # type: ignore[arg-type]
     scale = sum(width.values()) / sum(shared.values())
     assert all(width[name] == pytest.approx(shared[name] * scale, abs=1e-4) for name in shared)
-
-
-def test_combinations_add_up_to_all_members(graph: Graph) -> None:
-    found = affiliation(graph, "2026-11-21", "network:oncologie")
-    table = combinations(found)
-    sizes = {record["combination"]: record["size"] for record in table.records()}
-    assert sum(int(str(size)) for size in sizes.values()) == len(found.units)
-    assert table.behind is not None and len(table.behind(0).rows) == table.records()[0]["size"]
 
 
 def _ranking(*values: float) -> Table:

@@ -114,6 +114,24 @@ def test_empty_groups_are_named_and_pairs_that_share_nothing_can_be_asked(graph:
     assert any("Zonder bekende leden" in caution["nl"] for caution in few.cautions)
 
 
+@pytest.mark.parametrize(
+    ("one", "instead"),
+    [("network:oncomid", "network:oncologie"), ("region:oor-leiden", "overlap oor roaz")],
+)
+def test_one_group_without_borders_has_no_inhabitants_of_its_own(
+    graph: Graph, one: str, instead: str
+) -> None:
+    # Its derived catchment would be the whole country.
+    with pytest.raises(UsageError, match="het hele land") as refused:
+        overlap(graph, one, "province", unit="inhabitants")
+    assert instead in refused.value.hint
+    assert overlap(graph, one, "province", unit="site").rows
+
+
+def test_one_region_with_borders_has_its_inhabitants(graph: Graph) -> None:
+    assert overlap(graph, "region:roaz-zwolle", "province", unit="inhabitants").rows
+
+
 def test_an_unknown_unit_is_refused(graph: Graph) -> None:
     with pytest.raises(UsageError):
         overlap(graph, "oor", "roaz", unit="beds")

@@ -11,7 +11,7 @@ import pytest
 from zorggraaf import names, resources
 from zorggraaf.analysis.overlay import Baseline
 from zorggraaf.analysis.scenarios import Scenario, ScenarioResult, whatif
-from zorggraaf.analysis.steps import EXAMPLES, ScenarioError, parse
+from zorggraaf.analysis.steps import EXAMPLES, parse
 from zorggraaf.errors import UsageError
 from zorggraaf.store import Graph
 

@@ -126,7 +126,8 @@ def affiliation(
 
     ground: what was asked of the graph for another affiliation on the same date.
 
-    Raises UsageError for groups, units or weights that cannot be.
+    Raises UsageError for groups, units or weights that cannot be, and for municipalities of one
+    group without borders: with no other group to be nearer, its catchment is the whole country.
 
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
@@ -150,6 +151,8 @@ def affiliation(
         ground = Ground(graph, day)
     bare = [group for group in selection.groups if not group.territory]
     if units == "municipality" and bare:
+        if len(bare) == 1:
+            raise _alone(ground, bare[0], lang)
         from zorggraaf.analysis.catchment import catchment
 
         served = catchment(graph, bare, day, ground)
@@ -159,6 +162,20 @@ def affiliation(
         return assemble(ground, found, selection, units, weight, lang, served.basis)
     found = _entries(ground, selection, units, by)
     return assemble(ground, found, selection, units, weight, lang)
+
+
+def _alone(ground: Ground, group: Group, lang: str) -> UsageError:
+    """Why one group without borders has no municipalities, and what can be asked instead."""
+    kind, _, key = group.iri.rpartition("/id/")[2].partition("/")
+    near = f"overlap {kind}:{key} roaz"
+    among = f"overlap {key.partition('-')[0]}" if kind == "region" else "overlap network:oncologie"
+    return UsageError(
+        f"‘{ground.labels([group.iri], lang)[group.iri]}’ heeft leden maar geen grenzen. Inwoners "
+        "krijgt zo'n groep van de gemeenten waar zij de naaste is; met deze groep alleen is dat "
+        "het hele land.",
+        f"Vraag het in organisaties of locaties (zorggraaf {near} --unit site), of van alle "
+        f"groepen van de soort samen (zorggraaf {among} roaz --unit inhabitants).",
+    )
 
 
 def align(

@@ -8,6 +8,7 @@ from typing import Any, Final
 from zorggraaf.analysis.affiliation import Affiliation
 from zorggraaf.analysis.agreement import MEASURES, Agreement
 from zorggraaf.analysis.result import Column, Table, Value, Words, words
+from zorggraaf.analysis.spatial_null import SpatialNull
 from zorggraaf.analysis.wording import units
 
 
@@ -33,6 +34,8 @@ class Comparison:
     """Weight per pair of groups that share any."""
     sentence: Words
     cautions: list[Words]
+    null: SpatialNull | None = None
+    """What geography alone gives, where that was asked."""
 
     def record(self) -> dict[str, Value]:
         """The measures by their stable names, with what was compared."""
@@ -53,6 +56,7 @@ class Comparison:
         return {
             **self.record(),
             "derived": self.a.derived or self.b.derived,
+            "null": None if self.null is None else self.null.records(),
             "refused": None if self.refused is None else self.refused[lang],
             "border_cases": self.border_cases.records(),
             "sentence": self.sentence[lang],
@@ -63,12 +67,16 @@ class Comparison:
         """The measures, one a row, each with what it says in this language."""
         values = self.record()
         named = (*MEASURES, "n_units", "n_only_a", "n_only_b")
-        rows: list[tuple[Value, ...]] = [(n, values[n], MEANING[n][lang]) for n in named]
+        rows: list[tuple[Value, ...]] = [
+            (n, values[n], *self._chance(n), MEANING[n][lang]) for n in named
+        ]
+        chance = () if self.null is None else _CHANCE
         return Table(
             title=title(self.a, self.b),
             columns=(
                 Column("measure", words("maat", "measure"), "text"),
                 Column("value", words("waarde", "value"), "number"),
+                *chance,
                 Column("meaning", words("betekenis", "meaning"), "text"),
             ),
             rows=rows,
@@ -78,6 +86,23 @@ class Comparison:
             kind="compare",
         )
 
+    def _chance(self, measure: str) -> tuple[Value, ...]:
+        if self.null is None:
+            return ()
+        found = self.null.measures.get(measure)
+        if found is None:
+            return (None,) * len(_CHANCE)
+        return found.expected, found.low, found.high, found.percentile, found.p
+
+
+_CHANCE: Final = (
+    Column("expected", words("door ligging", "by geography"), "number"),
+    Column("low", words("van", "from"), "number"),
+    Column("high", words("tot", "to"), "number"),
+    Column("percentile", words("percentiel", "percentile"), "number"),
+    Column("p", words("p", "p"), "number"),
+)
+"""What geography alone gives: the mean of the draws and where 95% of them lie."""
 
 MEANING: Final[dict[str, Words]] = {
     "ari": words(

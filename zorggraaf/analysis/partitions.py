@@ -19,6 +19,7 @@ from zorggraaf.analysis.contingency import border_cases, contingency, contingenc
 from zorggraaf.analysis.groups import GroupSelection, asked
 from zorggraaf.analysis.members import Ground
 from zorggraaf.analysis.result import Table, Words, words
+from zorggraaf.analysis.spatial_null import DRAWS, spatial_null
 from zorggraaf.analysis.wording import share, units
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def compare(
     weight: str | None = None,
     *,
     by: Literal["membership", "territory"] | None = None,
+    null: Literal["spatial"] | None = None,
+    draws: int = DRAWS,
     lang: str = "nl",
 ) -> Comparison:
     """How two divisions agree, over the units that both place; see `agreement.agreement`.
@@ -46,6 +49,9 @@ def compare(
     that one of them does not place, or places twice, is left out of the entropies and counted; who
     places a unit twice is no partition, and gets no ARI and AMI. Nesting, matching and border cases
     take every placing.
+
+    null: `spatial` holds each measure against what geography alone gives, in so many draws; see
+    `spatial_null.spatial_null` for the model and for what it refuses.
 
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
@@ -58,7 +64,20 @@ def compare(
         affiliation(graph, day, groups, kind, weight, by=by, lang=lang, ground=ground)
         for groups in (a, b)
     )
-    return compared(first, second)
+    found = compared(first, second)
+    if null is None:
+        return found
+    chance = spatial_null(first, second, ground.centroids, draws)
+    told = chance.sentence(first.selection.label, second.selection.label)
+    sentence = {lang_: f"{text} {told.get(lang_, '')}" for lang_, text in found.sentence.items()}
+    cautions_ = [*found.cautions, chance.caution]
+    return replace(
+        found,
+        null=chance,
+        sentence=sentence,
+        cautions=cautions_,
+        contingency=replace(found.contingency, sentence=sentence, cautions=cautions_),
+    )
 
 
 def compared(a: Affiliation, b: Affiliation) -> Comparison:

@@ -18,9 +18,9 @@ REGISTERED: Final = words(
 )
 SPATIAL: Final = words(
     "Twee indelingen van het land overlappen al door hun ligging meer dan toeval: een kleine p "
-    "zegt dan weinig.",
+    "zegt dan weinig; compare --null spatial zet ernaast wat ligging alleen geeft.",
     "Two divisions of the country overlap more than chance by geography alone: a small p then says "
-    "little.",
+    "little; compare --null spatial shows beside it what geography alone gives.",
 )
 BODIES: Final = words(
     "Organisaties tellen hier als lid van het overleg van een regio, en die ledenlijsten zijn niet "

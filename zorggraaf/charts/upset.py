@@ -52,8 +52,8 @@ _HOW: Final = {
     "After the name the number of members.",
 }
 _LEFT_OUT: Final = {
-    "nl": "{} kleinere combinaties staan in de tabel.",
-    "en": "{} smaller combinations are in the table.",
+    "nl": "{} andere combinaties staan alleen in de tabel.",
+    "en": "{} other combinations are only in the table.",
 }
 _COUNT: Final = {"nl": "aantal", "en": "number"}
 

@@ -1,9 +1,9 @@
-"""The commands that hold groups and divisions against each other: overlap, compare."""
+"""Commands that hold groups against each other: overlap, combinations, compare."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -83,6 +83,36 @@ def overlap(
 
 
 @app.command(cls=Command)
+def combinations(
+    groups: Annotated[str, typer.Argument(metavar="GROEPEN", help=_GROUPS)] = "network",
+    rows: RowsOption = False,
+    every: EveryRowOption = False,
+    on: OnOption = None,
+    store: StoreOption = None,
+    endpoint: EndpointOption = None,
+    form: AnalysisFormatOption = None,
+    lang: LangOption = Language.nl,
+    output: OutputOption = None,
+) -> None:
+    """Toont welke combinaties van netwerken voorkomen, en hoeveel organisaties in precies die.
+
+    Wie in drie netwerken zit, telt bij de combinatie van die drie, en nergens anders: de aantallen
+    tellen op tot alle organisaties. Als png of svg een UpSet: een kolom per combinatie.
+
+    Voorbeelden:
+
+        zorggraaf combinations network:oncologie
+        zorggraaf combinations network:oncologie -o combinaties.png
+        zorggraaf combinations ern --rows
+    """
+    from zorggraaf.analysis.asking import combinations as run
+
+    with opened(store, endpoint) as graph:
+        found = run(graph, groups, on=day(on), lang=lang.value)
+    show(found, form, output, lang.value, rows=rows, every=every)
+
+
+@app.command(cls=Command)
 def compare(
     a: Annotated[str | None, typer.Argument(metavar="A", help="Een indeling: roaz.")] = None,
     b: Annotated[str | None, typer.Argument(metavar="B", help="Een indeling: province.")] = None,
@@ -152,5 +182,6 @@ def compare(
             raise UsageError(
                 "Noem twee indelingen, of geef --all.", "Voorbeeld: zorggraaf compare roaz province"
             )
-        found = asking.compare(graph, a, b, counted, ground(by), day(on), lang.value)
+        chance: Literal["spatial"] | None = "spatial" if null else None
+        found = asking.compare(graph, a, b, counted, ground(by), day(on), lang.value, chance, draws)
     show(found, form, output, lang.value, rows=rows, every=True, chart=chart)
