@@ -142,8 +142,10 @@ def _read(field: Field, texts: Sequence[str]) -> tuple[Value, Fault | None]:
 
 
 def _one(field: Field, text: str) -> tuple[str | int | float | bool | None, Fault | None]:
-    if len(text) > LONGEST or "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+    if len(text) > LONGEST:
         return None, _wrong(field, text, f"Ten hoogste {LONGEST} tekens.", f"{LONGEST} characters.")
+    if any(char < " " or "\ud800" <= char <= "\udfff" for char in text):
+        return None, _wrong(field, text, "Geen stuurtekens.", "No control characters.")
     if field.raw:
         return text, None
     match field.type:

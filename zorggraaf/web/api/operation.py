@@ -217,7 +217,7 @@ async def respond(request: Request, operation: Operation, body: Any = None) -> R
         broken = {fault.parameter for fault in faults}
         rest = {name: None if name in broken else value for name, value in values.items()}
         faults += await service.run(_checked, operation, service, rest, lang)
-        raise reading.refusal(faults, lang)
+        raise _refusal(operation, faults, lang)
     form = forms.wanted(request, values.get("format"), operation.offered, lang)
     key = _key(service, operation, values, form, lang, query, body)
     tag = f'"{hashlib.sha256(repr(key).encode()).hexdigest()[:32]}"'
@@ -243,10 +243,14 @@ async def respond(request: Request, operation: Operation, body: Any = None) -> R
 def _made(operation: Operation, asked: Asked) -> Reply:
     faults = _checked(operation, asked.service, asked.values, asked.lang)
     if faults:
-        in_path = {field.name for field in operation.fields if field.place == "path"}
-        missing = all(fault.parameter in in_path for fault in faults)
-        raise reading.refusal(faults, asked.lang, 404 if missing else 400)
+        raise _refusal(operation, faults, asked.lang)
     return operation.answer(asked)
+
+
+def _refusal(operation: Operation, faults: Sequence[Fault], lang: str) -> ProblemError:
+    in_path = {field.name for field in operation.fields if field.place == "path"}
+    missing = all(fault.parameter in in_path for fault in faults)
+    return reading.refusal(faults, lang, 404 if missing else 400)
 
 
 def _checked(operation: Operation, service: Service, values: Values, lang: str) -> list[Fault]:
