@@ -8,6 +8,9 @@ A page helper writes `pages/templates/name.html.jinja` (extending `base.html.jin
     t(nl, en)    one of two texts, in the page's language
     edition      which graph this is
     number(n)    a number as people write it: 11.204
+    day(iso)     a date as people write it, marked up as one: 22 november 2026
+    pages        the names of the pages there are, to leave out links that would lead nowhere
+    media(suffix), compact(iri), collection_title(kind, lang)
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from zorggraaf.publish.edition import Edition
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 _HERE: Final = Path(__file__).parent
 
@@ -74,6 +78,25 @@ class Renderer:
         text = f"{value:,}" if decimals is None else f"{value:,.{decimals}f}"
         return text if self.lang == "en" else text.translate(_DUTCH)
 
+    def day(self, iso: str) -> Markup:
+        """A date (yyyy, yyyy-mm or yyyy-mm-dd) in words; what is no date stays as it is.
+
+        >>> str(Renderer(Links()).day("2026-11-22"))
+        '<time datetime="2026-11-22">22 november 2026</time>'
+        """
+        from markupsafe import Markup
+
+        parts = iso.split("-")
+        if not all(part.isdigit() for part in parts) or len(parts) > 3:
+            return Markup("{}").format(iso)
+        if len(parts) > 1 and not 1 <= int(parts[1]) <= 12:
+            return Markup("{}").format(iso)
+        months = _MONTHS[self.lang]
+        words = [parts[0]] if len(parts) == 1 else [months[int(parts[1]) - 1], parts[0]]
+        if len(parts) == 3:
+            words.insert(0, str(int(parts[2])))
+        return Markup('<time datetime="{}">{}</time>').format(iso, " ".join(words))
+
     def render(self, template: str, **context: Any) -> str:
         """The page as HTML. Raises jinja2.UndefinedError for a value the template misses."""
         return (
@@ -84,6 +107,7 @@ class Renderer:
                 lang=self.lang,
                 t=self.t,
                 number=self.number,
+                day=self.day,
                 edition=self.edition,
                 base_url=self.base_url,
                 navigation=[(name, words) for name, words in NAVIGATION if name in self.pages],
@@ -92,6 +116,17 @@ class Renderer:
             )
         )
 
+
+_MONTHS: Final = {
+    "nl": (
+        *("januari", "februari", "maart", "april", "mei", "juni"),
+        *("juli", "augustus", "september", "oktober", "november", "december"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+}
 
 _DUTCH: Final = str.maketrans(",.", ".,")
 
@@ -103,6 +138,7 @@ def environment() -> Environment:
 
     from zorggraaf.pages.thing import ROWS
     from zorggraaf.publish.collections import title
+    from zorggraaf.publish.serialise import MEDIA
 
     made = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
@@ -112,5 +148,10 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals |= {"collection_title": title, "compact": names.compact, "ROWS": ROWS}
+    made.globals |= {
+        "ROWS": ROWS,
+        "collection_title": title,
+        "compact": names.compact,
+        "media": MEDIA.get,
+    }
     return made

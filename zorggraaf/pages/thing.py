@@ -19,6 +19,8 @@ ROWS: Final = 50
 
 _SOURCE_COLUMNS: Final = ("bron", "source")
 _PROPERTY_COLUMNS: Final = ("eigenschap", "property")
+_LATE: Final = ("kind", "classifications", "names", "other-names", "identifiers", "numbers")
+"""Sections that say who it is, which the head of the page does already: they come last."""
 _SUCCESSION: Final = (names.term("succeededBy"), names.expand("dcterms:isReplacedBy"))
 _INTRODUCTIONS: Final = tuple(
     names.expand(curie)
@@ -79,9 +81,9 @@ def thing_page(
     rows: how many rows of a section at a time; None for all, as in a file that cannot be turned.
     """
     numbers: dict[str, int] = {}
+    ordered = sorted(found.sections, key=lambda table: table.name in _LATE)
     sections = [
-        _section(table, numbers, page if table.name == section else 1, rows)
-        for table in found.sections
+        _section(table, numbers, page if table.name == section else 1, rows) for table in ordered
     ]
     known = found.citations
     return ThingPage(

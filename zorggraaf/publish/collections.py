@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from zorggraaf import names
-from zorggraaf.things import KINDS, answers
+from zorggraaf.publish.description import FACT_KINDS
+from zorggraaf.things import answers
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -116,9 +117,13 @@ def collections(graph: Graph, lang: str = "nl") -> list[Collection]:
     ]
 
 
-def searched(kind: str) -> bool:
-    """Whether people look for things of this kind (others are facts about such things)."""
-    return kind in KINDS
+def is_fact(kind: str) -> bool:
+    """Whether things of this kind are facts about other things, which nobody looks for by name.
+
+    >>> is_fact("membership"), is_fact("hospital")
+    (True, False)
+    """
+    return kind in FACT_KINDS or kind in ("question-parameter", "graph")
 
 
 def listed(collection: Collection) -> list[ox.Triple]:

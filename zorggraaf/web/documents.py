@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -26,6 +26,7 @@ from zorggraaf.web.service import language, service_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pyoxigraph as ox
     from starlette.requests import Request
 
     from zorggraaf.web.service import Service
@@ -56,19 +57,20 @@ async def document(request: Request) -> Response:
     service, lang = service_of(request), language(request)
     iri = names.ID + rest
     form = chosen(request, suffix)
-    quads = await service.run(service.described, iri)
-    if not quads and not await service.run(description.exists, service.graph, iri):
-        raise await _unknown(service, rest, lang)
-    withdrawn = any(
-        str(quad.subject) == f"<{iri}>" and quad.predicate.value == _DEPRECATED for quad in quads
-    )
-    if form == "html":
-        body = await service.run(_page, request, iri, quads, withdrawn)
-    elif form == "json":
-        found = await service.run(service.shown, iri, lang)
-        body = json.dumps(found.records(), ensure_ascii=False, indent=1).encode()
-    else:
-        body = await service.run(_data, service, iri, quads, form)
+    asked = (iri, form, lang, request.url.query)
+    body = service.kept.get(asked)
+    withdrawn = False
+    if body is None:
+        quads = await service.run(service.described, iri)
+        if not quads and not await service.run(description.exists, service.graph, iri):
+            raise await _unknown(service, rest, lang)
+        withdrawn = any(
+            str(quad.subject) == f"<{iri}>" and quad.predicate.value == _DEPRECATED
+            for quad in quads
+        )
+        body = await service.run(_body, request, iri, form, quads, withdrawn)
+        if service.settings.endpoint is None and not withdrawn:
+            service.kept.put(asked, body)
     place = rest.rpartition("/")[2]
     return respond(
         request,
@@ -81,6 +83,9 @@ async def document(request: Request) -> Response:
             link(iri, "describes"),
             link(f"{place}.ttl", "describedby", type=MEDIA["ttl"]),
             *_alternates(place, form),
+            # The way to everything else, for who came in here.
+            link("../" * rest.count("/") + rest.partition("/")[0], "collection"),
+            link("../" * (rest.count("/") + 1), "index"),
             link(_LICENCE, "license"),
         ],
         location=f"{place}.{form}" + ("?lang=en" if lang == "en" and form == "html" else ""),
@@ -88,7 +93,14 @@ async def document(request: Request) -> Response:
     )
 
 
-def _data(service: Service, iri: str, quads: Sequence[Any], form: str) -> bytes:
+def _body(
+    request: Request, iri: str, form: str, quads: Sequence[ox.Quad], withdrawn: bool
+) -> bytes:
+    service, lang = service_of(request), language(request)
+    if form == "html":
+        return _page(request, iri, quads, withdrawn)
+    if form == "json":
+        return json.dumps(service.shown(iri, lang).records(), ensure_ascii=False, indent=1).encode()
     if form in ("trig", "nq") and iri.startswith((names.iri("source", "x")[:-1], _GRAPHS)):
         # The source's IRI is its graph's too: with graphs at hand, everything it says.
         quads = [*quads, *description.graph_quads(service.graph, iri)]
@@ -98,7 +110,7 @@ def _data(service: Service, iri: str, quads: Sequence[Any], form: str) -> bytes:
 _GRAPHS: Final = f"{names.ID}graph/"
 
 
-def _page(request: Request, iri: str, quads: Sequence[Any], withdrawn: bool) -> bytes:
+def _page(request: Request, iri: str, quads: Sequence[ox.Quad], withdrawn: bool) -> bytes:
     from zorggraaf.pages.thing import thing_page
 
     service, lang = service_of(request), language(request)
@@ -142,6 +154,7 @@ async def _list(request: Request, kind: str, suffix: str | None) -> Response:
         form,
         links=[
             link(f"{service.settings.base_url}doc/{kind}", "canonical"),
+            link("../", "index"),
             *_alternates(kind, form, _LISTS),
         ],
         location=f"{kind}.{form}",
@@ -160,7 +173,7 @@ async def start(request: Request) -> Response:
             .render(
                 "start.html.jinja",
                 collections=all_kinds,
-                searched=collections.searched,
+                is_fact=collections.is_fact,
                 structured=schema_org.dataset(service.release, service.settings.base_url, lang),
             )
             .encode()

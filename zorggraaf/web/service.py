@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 
 from zorggraaf import names
+from zorggraaf.web.kept import Kept
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -73,6 +74,8 @@ class Service:
     _limiter: CapacityLimiter
     pages: frozenset[str] = frozenset()
     """Pages there are, by their path, so that no menu leads nowhere."""
+    kept: Kept = field(default_factory=Kept)
+    """Answers by what was asked, of a graph that cannot change meanwhile."""
     _remembered: dict[Any, Any] = field(default_factory=dict)
 
     @classmethod
@@ -118,7 +121,13 @@ class Service:
 
     def shown(self, iri: str, lang: str = "nl") -> Description:
         """The thing in sections for people: see `lookup.description.show`."""
-        return self.graph.show(iri, lang)
+        from zorggraaf.lookup.finding import UnknownKeyError
+
+        try:
+            return self.graph.show(iri, lang)
+        except UnknownKeyError:
+            # A named graph of ours about which nothing is said, but in which something is.
+            return _named_graph(iri, lang)
 
     def collections(self, lang: str = "nl") -> Sequence[Collection]:
         """All things by kind; asked once, for the graph stays as it is while it is open."""
@@ -143,6 +152,17 @@ class Service:
     def close(self) -> None:
         """Let go of the graph."""
         self.graph.close()
+
+
+def _named_graph(iri: str, lang: str) -> Description:
+    from zorggraaf.lookup.description import Description
+    from zorggraaf.lookup.sources import OWN_GRAPHS
+    from zorggraaf.things import short_key
+
+    english = lang == "en"
+    words = OWN_GRAPHS.get(iri)
+    label = words[1 if english else 0] if words else short_key(iri)
+    return Description(iri, short_key(iri), label, ["named graph" if english else "graaf"])
 
 
 def service_of(request: Request) -> Service:
