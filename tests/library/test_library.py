@@ -439,6 +439,29 @@ def test_published_parameters_say_what_they_allow(graph: Graph) -> None:
     assert rows == [("network", names.term("Network"), names.iri("network", "oncomid"))]
 
 
+def test_published_questions_name_their_endpoint(graph: Graph) -> None:
+    rows = graph.select(
+        f"SELECT ?q ?target {{ GRAPH <{published.GRAPH}> {{ "
+        "?q a sh:SPARQLExecutable OPTIONAL { ?q schema:target ?target } }"
+        "}"
+    ).values()
+    assert len(rows) == len(QUESTIONS)
+    assert {row[1] for row in rows} == {published.TARGET}
+
+
+def test_published_columns_are_those_of_the_answer_in_their_order(graph: Graph) -> None:
+    rows = graph.select(
+        f"SELECT ?q ?name ?evidence {{ GRAPH <{published.GRAPH}> {{ "
+        "?q zg:hasColumn ?c . ?c a zg:QuestionColumn ; schema:valueName ?name ; zg:position ?n ; "
+        "zg:holdsEvidence ?evidence ; rdfs:label ?nl, ?en } "
+        'FILTER(LANG(?nl) = "nl" && LANG(?en) = "en") } ORDER BY ?q ?n'
+    ).values()
+    for question in QUESTIONS:
+        iri = published.question_iri(question.name)
+        told = [(name, evidence == "true") for q, name, evidence in rows if q == iri]
+        assert told == [(column.name, column.evidence) for column in question.columns]
+
+
 def test_a_question_in_the_graph_is_no_care_network(graph: Graph) -> None:
     assert not graph.holds("ASK { ?q a zg:Question , zg:Network }")
 

@@ -1,8 +1,9 @@
 """The library as RDF, so that the questions can themselves be queried.
 
 The form is that of SIB's sparql-examples: each question is a sh:SPARQLExecutable with its SPARQL
-in sh:select, its title as label, its question as comment, and keywords. Explanation, parameters,
-gaps and version are said besides, in terms of our own where there are none.
+in sh:select, the endpoint it runs on as schema:target, its title as label, its question as comment,
+and keywords. Explanation, parameters, columns, gaps and version are said besides, in terms of our
+own where there are none.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from typing import Final
 
 from zorggraaf import names
 from zorggraaf.build.quads import iri_term, literal_term
-from zorggraaf.library.header import LANGUAGES, Parameter, Words
+from zorggraaf.library.header import LANGUAGES, Column, Parameter, Words
 from zorggraaf.library.questions import Library, Question
 
 GRAPH: Final = names.graph("queries")
+TARGET: Final = f"{names.BASE}sparql"
+"""The public endpoint that the questions run on."""
 _INTEGER: Final = f"{names.PREFIXES['xsd']}integer"
+_BOOLEAN: Final = f"{names.PREFIXES['xsd']}boolean"
 
 
 def question_iri(name: str) -> str:
@@ -47,6 +51,7 @@ def described(question: Question) -> Iterator[str]:
     yield from _both(subject, "dcterms:description", header.explanation)
     yield from _both(subject, "zg:knownGap", header.gaps)
     yield _line(subject, "sh:select", literal_term(question.text))
+    yield _line(subject, "schema:target", iri_term(TARGET))
     yield _line(subject, "schema:version", literal_term(str(question.version), _INTEGER))
     yield _line(subject, "dcterms:identifier", literal_term(question.pinned))
     for word in sorted({question.theme, *header.tags}):
@@ -55,6 +60,8 @@ def described(question: Question) -> Iterator[str]:
         yield _line(subject, "zg:competencyQuestion", literal_term(answered))
     for parameter in header.parameters:
         yield from _parameter(subject, question, parameter)
+    for position, column in enumerate(header.columns, 1):
+        yield from _column(subject, question, column, position)
 
 
 def _parameter(subject: str, question: Question, parameter: Parameter) -> Iterator[str]:
@@ -71,6 +78,17 @@ def _parameter(subject: str, question: Question, parameter: Parameter) -> Iterat
     for allowed in parameter.classes:
         yield _line(node, "zg:allowedClass", iri_term(allowed))
     yield _line(node, "schema:defaultValue", _default(parameter))
+
+
+def _column(subject: str, question: Question, column: Column, position: int) -> Iterator[str]:
+    name = column.name.replace("_", "-").lower()
+    node = names.iri("question-column", f"{question.name}-{name}")
+    yield _line(subject, "zg:hasColumn", iri_term(node))
+    yield _line(node, "rdf:type", iri_term(names.term("QuestionColumn")))
+    yield from _both(node, "rdfs:label", column.label)
+    yield _line(node, "schema:valueName", literal_term(column.name))
+    yield _line(node, "zg:position", literal_term(str(position), _INTEGER))
+    yield _line(node, "zg:holdsEvidence", literal_term(str(column.evidence).lower(), _BOOLEAN))
 
 
 def _default(parameter: Parameter) -> str:

@@ -42,6 +42,8 @@ def triples(endpoint: str) -> list[ox.Triple]:
     found = {ox.Triple(quad.subject, quad.predicate, quad.object) for quad in parsed}
     executable = ox.NamedNode(names.expand("sh:SPARQLExecutable"))
     target, address = ox.NamedNode(names.expand("schema:target")), ox.NamedNode(endpoint)
+    # The graph names the public endpoint; whoever asks here is to be sent here.
+    found = {triple for triple in found if triple.predicate != target}
     found |= {
         ox.Triple(triple.subject, target, address)
         for triple in found
