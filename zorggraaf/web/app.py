@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from zorggraaf.pages.rendering import STATIC
-from zorggraaf.web import api, documents, health, reconcile, searching, sparql
+from zorggraaf.web import api, catalogue, changes, documents, health, reconcile, searching, sparql
 from zorggraaf.web.problems import HANDLERS
 from zorggraaf.web.security import Guard
 from zorggraaf.web.service import Service, Settings
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # One line each, so that a new module is one more line.
 _MODULES: Final[tuple[ModuleType, ...]] = (
     health,
+    catalogue,
+    changes,
     documents,
     api,
     sparql,
