@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 
 from zorggraaf import names, resources
-from zorggraaf.analysis.overlay import Baseline
+from zorggraaf.analysis.breaking import ABOUT_THE_RECORD as ABOUT_RECORD
+from zorggraaf.analysis.breaking import broken_table
+from zorggraaf.analysis.difference import MEASURES
+from zorggraaf.analysis.overlay import Baseline, apply
 from zorggraaf.analysis.scenarios import Scenario, ScenarioResult, whatif
-from zorggraaf.analysis.steps import EXAMPLES, parse
+from zorggraaf.analysis.steps import EXAMPLES, ScenarioError, Step, parse
 from zorggraaf.errors import UsageError
 from zorggraaf.store import Graph
+from zorggraaf.validation import Shapes, findings
 
 ON = "2026-11-21"
 Run = Callable[..., ScenarioResult]
@@ -54,6 +58,22 @@ def few(graph: Graph) -> Graph:
     return Graph.of(store)
 
 
+@pytest.fixture(scope="module")
+def institutions(graph: Graph) -> Graph:
+    """Organisations, networks and all that binds them, without numbers, names and sources."""
+    import pyoxigraph as ox
+
+    kinds = "organisation|network|membership|classification|site|recognition|expertise-centre"
+    rows = graph.select(
+        "SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } "
+        f'FILTER(REGEX(STR(?s), "^{names.ID}({kinds}|concept/role|concept/organisation-type)/") '
+        f'|| STR(?p) = "{names.expand("rdfs:subClassOf")}") }}'
+    )
+    store = ox.Store()
+    store.extend(ox.Quad(s, p, o, g) for g, s, p, o in rows)  # type: ignore[arg-type]
+    return Graph.of(store)
+
+
 def _differences(result: ScenarioResult, measure: str) -> dict[str, tuple[object, object]]:
     return {
         str(record["about_label"]): (record["before"], record["after"])
@@ -65,6 +85,10 @@ def _differences(result: ScenarioResult, measure: str) -> dict[str, tuple[object
 def _members(graph: Graph, network: str) -> int:
     iri = names.iri("network", network)
     return len(graph.select(f"SELECT DISTINCT ?m {{ ?m zg:memberOf <{iri}> }}"))
+
+
+def parsed(steps: list[str]) -> tuple[Step, ...]:
+    return Scenario.read(steps).steps
 
 
 def test_every_example_of_a_step_can_be_read() -> None:
@@ -98,6 +122,43 @@ def test_two_umcs_that_merge_break_one_umc_per_oor(run: Run) -> None:
     assert {"umc-leads-one-oor", "umcs-seven"} <= broken
     left = {str(row["thing"]).rpartition("/")[2]: row["after"] for row in result.losses.records()}
     assert left["ern-endo"] == 1
+
+
+def test_a_network_left_by_its_last_member_breaks_a_core_shape(graph: Graph, run: Run) -> None:
+    alone = graph.select(
+        "SELECT ?network (SAMPLE(?who) AS ?member) { ?network a zg:Network . "
+        "?m org:organization ?network ; org:member ?who . ?who zg:memberOf ?network "
+        f'FILTER(STRSTARTS(STR(?who), "{names.ID}organisation/")) '
+        "FILTER NOT EXISTS { ?other org:organization ?network FILTER(?other != ?m) } } "
+        "GROUP BY ?network ORDER BY ?network LIMIT 1"
+    ).values()
+    ((network, member),) = alone
+    step = f"leave {str(member).rpartition('/')[2]} {str(network).rpartition('/')[2]}"
+    broken = run(step).broken.records()
+    assert [(row["rule"], row["state"], row["thing"], row["component"]) for row in broken] == [
+        ("Network-members-missing", "breaks", network, "MinCountConstraintComponent")
+    ]
+
+
+def test_what_breaks_is_what_a_full_validation_of_both_graphs_finds(institutions: Graph) -> None:
+    steps = ["close isala", "merge amsterdam-umc,lumc -> nieuw-umc", "network proef: etz,zgt"]
+    overlay = apply(Baseline(institutions, datetime.date.fromisoformat(ON)), parsed(steps))
+    shapes = Shapes.load()
+    before, after = (
+        set(findings(Graph.of(store), shapes)) for store in (overlay.before.store, overlay.store)
+    )
+    told = {
+        (state, shapes.all[one.shape].key, str(getattr(one.focus, "value", one.focus)))
+        for state, some in (("breaks", after - before), ("mends", before - after))
+        for one in some
+    }
+    kept = {
+        one for one in told if one[2] not in overlay.ended and not one[1].startswith(ABOUT_RECORD)
+    }
+    table = broken_table(overlay, "proef", "nl").records()
+    assert {(row["state"], row["rule"], row["thing"]) for row in table} == kept
+    assert {"umcs-seven", "Classification-source"} & {rule for _, rule, _ in kept}
+    assert any(row["component"] != "SPARQLConstraintComponent" for row in table)
 
 
 def test_without_isala_roaz_zwolle_has_no_trauma_centre(run: Run) -> None:
@@ -160,6 +221,52 @@ def test_a_step_that_cannot_be_is_explained(few: Graph, steps: list[str], said: 
         whatif(few, Scenario.read(steps), ON)
     for part in said:
         assert part in str(refused.value)
+
+
+def test_all_that_is_wrong_is_told_at_once(few: Graph, tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError) as refused:
+        Scenario.read(["leav etz oncomid", "leave etz", "leave isala mprove"])
+    assert len(refused.value.faults) == 2
+    file = tmp_path / "scenario.toml"
+    file.write_text('titel = "x"\non = "morgen"\nsteps = ["leaf a b"]\n[[step]]\ndo = "x"\n')
+    with pytest.raises(ScenarioError) as refused:
+        Scenario.read(file)
+    assert [f"regel {line}" in str(refused.value) for line in (1, 2, 3, 4)] == [True] * 4
+    steps = [
+        "leave isla mprove",
+        "merge isala,zgt -> umcg",
+        "leave umcg mprove",
+        "join zgt nergens",
+    ]
+    with pytest.raises(ScenarioError) as refused:
+        whatif(few, Scenario.read(steps), ON)
+    # The third says nothing: what it is about was to come of the second.
+    assert ["stap" in fault.message for fault in refused.value.faults] == [True] * 3
+    assert "3 fouten" in str(refused.value) and "stap 3" not in str(refused.value)
+
+
+def test_who_has_ended_cannot_be_changed_again(few: Graph) -> None:
+    with pytest.raises(UsageError, match="bestaat op 2026-11-21 niet meer"):
+        whatif(few, Scenario.read(["close etz", "join etz oncomid"]), ON)
+
+
+def test_a_closed_site_moves_the_inhabitants_around_it(run: Run) -> None:
+    result = run("close isala")
+    people = _differences(result, "catchment")
+    assert people and sum(int(str(old or 0)) for old, _ in people.values()) == sum(
+        int(str(new or 0)) for _, new in people.values()
+    )
+
+
+def test_the_records_are_the_same_in_every_language(baseline: Baseline, run: Run) -> None:
+    dutch = run("leave etz embraze").records()
+    english = whatif(baseline, Scenario.read(["leave etz embraze"]), lang="en").records()
+    assert list(dutch) == list(english)
+    rows = [one["difference"] for one in (dutch, english)]
+    keys = ("measure", "about", "before", "after", "change")
+    plain = [[tuple(row[key] for key in keys) for row in side] for side in rows]  # type: ignore[attr-defined]
+    assert plain[0] == plain[1]
+    assert {measure for measure, *_ in plain[0]} <= MEASURES.keys()
 
 
 def test_the_example_in_the_documentation_can_be_read() -> None:

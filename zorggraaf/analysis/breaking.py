@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _TYPE: Final = names.expand("rdf:type")
 _SUBCLASS: Final = names.expand("rdfs:subClassOf")
 
-_ABOUT_THE_RECORD: Final = (
+ABOUT_THE_RECORD: Final = (
     "Source-",
     "ChangeEvent-",
     "Organisation-closed-unexplained",
@@ -110,17 +110,17 @@ def _findings(overlay: Overlay, shapes: Shapes) -> tuple[set[Finding], set[Findi
 
     if not overlay.changed:
         return set(), set()
-    judged = [one for one in shapes.all.values() if not one.key.startswith(_ABOUT_THE_RECORD)]
+    judged = [one for one in shapes.all.values() if not one.key.startswith(ABOUT_THE_RECORD)]
     sides: tuple[set[Finding], set[Finding]] = (set(), set())
     situations = overlay.before.situation, overlay.situation
-    touched = _Touched(overlay.changed)
+    stores = overlay.before.store, overlay.store
+    looks = _looks(shapes)
+    touched = _Touched(overlay.changed, stores, looks)
     for shape in judged:
         if shape.select and touched.may_change(shape):
             for side, situation in zip(sides, situations, strict=True):
                 side |= situation.findings(shape)
-    core = {shape.iri for shape in judged if not shape.select}
-    stores = overlay.before.store, overlay.store
-    looks = _looks(shapes)
+    core = {shape.iri for shape in judged if not shape.select and touched.may_show(shape)}
     near = _near(overlay.changed, stores, looks)
     for side, store in zip(sides, stores, strict=True):
         found = core_findings(_described(near, store, looks), shapes, core)
@@ -209,27 +209,73 @@ _ANY_PROPERTY: Final = re.compile(
 """Where a query asks for whatever property: it may always change."""
 _ANY_CLASS: Final = re.compile(r"\ba\s*[/*+]?\s*[/?$]|rdf:type")
 _NAME: Final = re.compile(r"<([^<>\s]+)>|\b([a-z]+):([\w-]+)")
+_OWN: Final = re.compile(r"\$this\s+(?!a\s)((?:[^.{}()<>^/|*+\"]|<[^<>]*>)*)(?=[.{}])")
+"""What is said of the checked node itself, without property paths."""
+
+_SHALLOW: Final = (
+    "MinCountConstraintComponent",
+    "MaxCountConstraintComponent",
+    "DatatypeConstraintComponent",
+    "PatternConstraintComponent",
+    "MinInclusiveConstraintComponent",
+    "MaxInclusiveConstraintComponent",
+    "InConstraintComponent",
+    "UniqueLangConstraintComponent",
+)
+"""Constraints on the values themselves, whatever is said of these."""
 
 
 class _Touched:
     """The names that bear on changed statements: properties, and classes of what changed type."""
 
-    def __init__(self, changed: Iterable[ox.Triple]) -> None:
-        self.properties: set[str] = set()
+    def __init__(
+        self, changed: Iterable[ox.Triple], stores: Iterable[ox.Store], looks: _Looks
+    ) -> None:
+        import pyoxigraph as ox
+
+        self.through = looks.through
         self.classes: set[str] = set()
+        subjects: dict[str, set[ox.NamedNode | ox.BlankNode]] = {}
         for statement in changed:
             if statement.predicate.value == _TYPE:
                 self.classes.add(_text(statement.object))
-            else:
-                self.properties.add(statement.predicate.value)
+            elif isinstance(statement.subject, (ox.NamedNode, ox.BlankNode)):
+                subjects.setdefault(statement.predicate.value, set()).add(statement.subject)
+        types: dict[object, set[str]] = {}
+        for node in set().union(*subjects.values()):
+            types[node] = {
+                _text(quad.object)
+                for store in stores
+                for quad in store.quads_for_pattern(
+                    node, ox.NamedNode(_TYPE), None, ox.DefaultGraph()
+                )
+            }
+        self.properties = {
+            name: set().union(*(types[node] for node in nodes)) for name, nodes in subjects.items()
+        }
+        """Property → the classes of what it changed of."""
+
+    def may_show(self, shape: Shape) -> bool:
+        """Whether the findings of a SHACL Core shape may be others than before."""
+        changed = self.classes | self.properties.keys()
+        looked_at = {target for _, target in shape.targets} | {shape.path.removeprefix("^")}
+        deep = not shape.component.endswith(_SHALLOW)
+        return bool(changed & looked_at) or (deep and bool(self.classes or changed & self.through))
 
     def may_change(self, shape: Shape) -> bool:
         """Whether the findings of a SHACL-SPARQL constraint may be others than before."""
         _, _, body = shape.select.partition("WHERE")
         if _ANY_PROPERTY.search(body) or (self.classes and _ANY_CLASS.search(body)):
             return True
-        used = {target for _, target in shape.targets} | _names(body, names.PREFIXES)
-        return bool(used & (self.properties | self.classes))
+        changed = self.classes | self.properties.keys()
+        targets = {target for _, target in shape.targets}
+        rest = body
+        if all(kind == "targetClass" for kind, _ in shape.targets):
+            rest = _OWN.sub(" ", body)
+            own = _names(" ".join(_OWN.findall(body)), names.PREFIXES)
+            if any(self.properties.get(name, set()) & targets for name in own):
+                return True
+        return bool(changed & (targets | _names(rest, names.PREFIXES)))
 
 
 def _names(query: str, prefixes: Mapping[str, str]) -> set[str]:

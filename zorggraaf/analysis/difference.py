@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from zorggraaf.analysis.centrality import MEASURES as POSITION
-from zorggraaf.analysis.result import Column, Table, Value, rounded, thing, words
+from zorggraaf.analysis.result import Column, Table, Value, thing, words
 from zorggraaf.analysis.situation import FAMILIES, Numbers, Situation, agreements, alike
 
 MEASURES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -53,6 +53,7 @@ _COUNTED: Final = frozenset(
     | {"partners_often", "tables_inside", "tables_crossing", "central_groups", "central_partners"}
 )
 """Who is not there has none; of the other measures who is not there has no value."""
+_DIGITS: Final = 3
 _UNITS: Final = {
     "organisation": words("organisaties", "organisations"),
     "municipality": words("inwoners", "inhabitants"),
@@ -95,7 +96,7 @@ def differences(before: Situation, after: Situation) -> list[Difference]:
 
 
 def _shown(value: float | None) -> float | None:
-    return None if value is None else rounded(value)
+    return None if value is None else round(value, _DIGITS)
 
 
 def _kept(before: Situation, after: Situation) -> tuple[Numbers, Numbers]:

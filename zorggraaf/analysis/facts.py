@@ -125,11 +125,12 @@ class Facts:
         """
         head, slash, rest = key.partition("/")
         wanted = [head] if slash and head in kinds else list(kinds)
-        known = self.known(wanted)
-        given = [f"{names.ID}{kind}/{rest if slash else key}" for kind in wanted]
-        found = [iri for iri in given if iri in known][:1] or [
-            iri for iri, label in known.items() if label.casefold() == key.casefold()
-        ]
+        own = rest if slash and head in kinds else key
+        given = (f"{names.ID}{kind}/{own}" for kind in wanted)
+        found = [iri for iri in given if self.values(iri, TYPE)][:1]
+        if not found:
+            known = self.known(wanted)
+            found = [iri for iri, label in known.items() if label.casefold() == key.casefold()]
         if len(found) != 1:
             raise UsageError(
                 f"{step.place}: er is geen {' of '.join(_DUTCH[kind] for kind in wanted)} ‘{key}’"

@@ -8,7 +8,9 @@ check can be asked of the copy as of the real graph. The store or endpoint is on
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -79,8 +81,7 @@ class Baseline:
         if self._inferred is None:
             return _derived(facts)
         text = ox.serialize(self._inferred, format=ox.RdfFormat.N_TRIPLES) or b""
-        for graph in (ox.DefaultGraph(), ox.NamedNode(_INFERRED)):
-            facts.store.load(input=text, format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
+        facts.store.load(input=text, format=ox.RdfFormat.N_TRIPLES)
         return facts.store
 
     @cached_property
@@ -96,6 +97,18 @@ class Baseline:
     def facts(self) -> Facts:
         """A fresh copy of the facts, to be changed."""
         return Facts(self._statements, self.on)
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Leaves out the search for circles of objects, which a graph's many statements make long."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)

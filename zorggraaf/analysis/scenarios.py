@@ -107,12 +107,24 @@ def whatif(
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
     ...     whatif(graph, Scenario.read(["leave etz embraze"])).sentence["nl"]
     """
+    from zorggraaf.analysis.overlay import no_collection
+
+    with no_collection():
+        return _whatif(graph, scenario, on, lang, progress or (lambda step: None))
+
+
+def _whatif(
+    graph: Graph | Baseline,
+    scenario: Scenario,
+    on: datetime.date | str | None,
+    lang: str,
+    tell: Callable[[str], None],
+) -> ScenarioResult:
     from zorggraaf.analysis.breaking import broken_table
     from zorggraaf.analysis.difference import difference_table, differences, overlap_table
     from zorggraaf.analysis.losses import loss_table
     from zorggraaf.analysis.overlay import Baseline, apply
 
-    tell = progress or (lambda step: None)
     tell("stappen zetten op een kopie")
     baseline = graph
     if not isinstance(baseline, Baseline):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from numpy.typing import NDArray
+    from scipy import sparse
 
     from zorggraaf.analysis.grouping import Grouping
     from zorggraaf.store import Graph
@@ -153,7 +154,6 @@ def _inhabitants(situation: Situation) -> Numbers:
 
 
 def _meetings(situation: Situation) -> Numbers:
-    from zorggraaf.analysis.coordination import fit
     from zorggraaf.analysis.projection import shared
 
     network = situation.tables
@@ -163,12 +163,35 @@ def _meetings(situation: Situation) -> Numbers:
         "partners": (times > 0).sum(axis=1),
         "partners_once": (times == 1).sum(axis=1),
         "partners_often": (times >= _AGAIN).sum(axis=1),
-        "fit": np.array([fit(network.matrix, row) for row in range(len(network.units))]),
+        "fit": fits(network.matrix),
     }
     return {
         name: _of(network.units, np.asarray(values, dtype=float).ravel())
         for name, values in counted.items()
     }
+
+
+def fits(matrix: sparse.csr_array) -> NDArray[np.float64]:
+    """`partners.fit` of every unit at once: units × groups, 0/1; NaN where there is none.
+
+    Two groups of a unit share it besides the others they share, hence one less of each number.
+
+    >>> from scipy import sparse
+    >>> fits(sparse.csr_array([[1, 1, 1], [1, 1, 0], [0, 1, 0], [0, 0, 1]])).round(4).tolist()
+    [0.1667, 0.5, nan, nan]
+    """
+    both = (matrix.T @ matrix).toarray() - 1
+    size = np.diag(both)
+    found = np.full(matrix.shape[0], np.nan)
+    for unit in range(matrix.shape[0]):
+        own = matrix.indices[matrix.indptr[unit] : matrix.indptr[unit + 1]]
+        own = own[size[own] > 0]
+        if len(own) > 1:
+            upper = np.triu_indices(len(own), k=1)
+            common = both[np.ix_(own, own)][upper]
+            either = np.add.outer(size[own], size[own])[upper] - common
+            found[unit] = (common / either).mean()
+    return found
 
 
 def _borders(situation: Situation) -> Numbers:
