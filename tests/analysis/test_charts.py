@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from zorggraaf import charts
 from zorggraaf.analysis.events import events
+from zorggraaf.analysis.fragility import fragile
 from zorggraaf.analysis.overlap import overlap
 from zorggraaf.analysis.result import Column, Table, thing, words
 from zorggraaf.analysis.territory import territory
@@ -118,6 +119,16 @@ def _ranking(*values: float) -> Table:
         ),
         [(f"https://example.org/{i}", f"Huis {i}", value) for i, value in enumerate(values)],
         kind="ranking",
+    )
+
+
+def test_things_are_ranked_by_their_own_name_and_each_has_its_bar(graph: Graph) -> None:
+    table = fragile(graph, "2026-11-21")
+    marks = [mark for mark in _marks(charts.chart(table)) if "name" in mark]
+    assert len({mark["name"] for mark in marks}) == len(marks) == 30
+    things = {str(label)[:20] for label in table.values("thing_label")}
+    assert all(
+        mark["name"].partition("\u2002")[2].rstrip("\u200b")[:20] in things for mark in marks
     )
 
 

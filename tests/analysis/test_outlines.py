@@ -93,7 +93,7 @@ def test_without_internet_a_file_will_do(tmp_path: Path) -> None:
         ("geen json", "geen GeoJSON"),
         ("[]", "FeatureCollection"),
         ('{"features": []}', "geen gemeenten"),
-        (json.dumps({"features": [_square("GM0193", 200000, 500000)]}), "EPSG:4326"),
+        (json.dumps({"features": [_square("GM0193", 700000, 5800000)]}), "EPSG:4326"),
     ],
 )
 def test_what_is_no_outline_is_refused(tmp_path: Path, content: str, said: str) -> None:

@@ -28,7 +28,7 @@ def outline_map(table: Table, lang: str, outlines: dict[str, Any]) -> Spec:
         features.append(
             {
                 "type": "Feature",
-                "geometry": feature["geometry"],
+                "geometry": _wound(feature["geometry"]),
                 "properties": {
                     "municipality": record["municipality_label"] if record else "",
                     "region": record["region_label"] if record else "",
@@ -72,6 +72,31 @@ def outline_map(table: Table, lang: str, outlines: dict[str, Any]) -> Spec:
         ],
     }
     return spec(table, lang, body, _WIDTH)
+
+
+def _wound(geometry: dict[str, Any]) -> dict[str, Any]:
+    """The same (multi)polygon with outer rings clockwise and holes the other way round.
+
+    So the drawing library wants it, for which the other way round is the rest of the globe; GeoJSON
+    itself (RFC 7946) wants the opposite, and servers do either.
+    """
+    polygons = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        polygons = [polygons]
+    turned = [
+        [
+            ring if _clockwise(ring) == (place == 0) else ring[::-1]
+            for place, ring in enumerate(polygon)
+        ]
+        for polygon in polygons
+    ]
+    return {"type": "MultiPolygon", "coordinates": turned}
+
+
+def _clockwise(ring: list[list[float]]) -> bool:
+    """By the sign of the area, north up (the shoelace formula)."""
+    pairs = zip(ring, [*ring[1:], ring[0]], strict=True)
+    return sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in pairs) > 0
 
 
 def _points(geometry: dict[str, Any]) -> list[tuple[float, float]]:

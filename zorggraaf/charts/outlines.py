@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from zorggraaf.charts.rijksdriehoek import degrees, is_grid
 from zorggraaf.errors import UsageError, ZorggraafError
 
 ADDRESS: Final = (
@@ -135,6 +136,8 @@ def _download(url: str) -> Any:
 def tidy(content: Any, where: str) -> dict[str, Any]:
     """GeoJSON with per municipality its `code` and `name`, as the map wants it.
 
+    Coordinates of the national grid (EPSG:28992) become longitude and latitude.
+
     Raises OutlineError for what is not a collection of municipalities in longitude and latitude.
 
     >>> square = {"type": "Polygon", "coordinates": [[[5, 52], [6, 52], [6, 53], [5, 52]]]}
@@ -166,13 +169,16 @@ def tidy(content: Any, where: str) -> dict[str, Any]:
             f"In {where} staan geen gemeenten.",
             f"Verwacht: vlakken met een code als GM0193 in {' of '.join(_CODES)}.",
         )
-    for x, y in _points(kept[0]["geometry"]):
-        if not (-180 <= x <= 180 and -90 <= y <= 90):
-            raise OutlineError(
-                f"De coördinaten in {where} zijn geen lengte- en breedtegraden.",
-                "Vraag ze op in EPSG:4326 in plaats van in het Rijksdriehoekstelsel.",
-            )
-        break
+    x, y = next(_points(kept[0]["geometry"]))
+    if is_grid(x, y):
+        # The default of many Dutch servers.
+        for feature in kept:
+            feature["geometry"]["coordinates"] = _degrees(feature["geometry"]["coordinates"])
+    elif not (-180 <= x <= 180 and -90 <= y <= 90):
+        raise OutlineError(
+            f"De coördinaten in {where} zijn geen lengte- en breedtegraden.",
+            "Vraag ze op in EPSG:4326 (graden) of EPSG:28992 (Rijksdriehoek).",
+        )
     if _swapped(kept[0]["geometry"]):
         for feature in kept:
             feature["geometry"]["coordinates"] = _turned(feature["geometry"]["coordinates"])
@@ -208,6 +214,12 @@ def _turned(coordinates: Any) -> Any:
     if coordinates and isinstance(coordinates[0], (int, float)):
         return [coordinates[1], coordinates[0]]
     return [_turned(part) for part in coordinates]
+
+
+def _degrees(coordinates: Any) -> Any:
+    if coordinates and isinstance(coordinates[0], (int, float)):
+        return list(degrees(float(coordinates[0]), float(coordinates[1])))
+    return [_degrees(part) for part in coordinates]
 
 
 # -- simplifying -----------------------------------------------------------------------------------

@@ -21,15 +21,18 @@ def ranking(table: Table, lang: str) -> Spec:
         records.sort(key=lambda r: (-_value(r, measure), _name(r, table)))
     shown = records[:MOST]
     values = [round(_value(record, measure), 9) for record in records]
-    data = []
+    data: list[dict[str, Any]] = []
     for place, record in enumerate(shown):
         value = values[place]
         # A table that ranks knows whether low or high comes first.
         rank = record["rank"] if ranked else values.index(value) + 1
         tied = "=" if values.count(value) > 1 else ""
+        name = f"{rank}{tied}\u2002{short(_name(record, table), 42)}"
+        # Two of one name and rank are two bars: a space that is not seen keeps them apart.
+        name += "\u200b" * sum(each["name"].rstrip("\u200b") == name for each in data)
         data.append(
             {
-                "name": f"{rank}{tied}\u2002{short(_name(record, table), 42)}",
+                "name": name,
                 "value": value,
                 "text": number(value, lang),
                 "place": place,
@@ -87,7 +90,10 @@ def _value(record: dict[str, Any], measure: Column) -> float:
 
 
 def _name(record: dict[str, Any], table: Table) -> str:
-    """The label of the thing that is ranked: the first label in the row."""
+    """The label of the thing that is ranked: of the first thing in the row, else the first text."""
+    for column in table.columns:
+        if column.type == "iri":
+            return str(record.get(f"{column.name}_label") or record[column.name] or "")
     for column in table.columns:
         if column.name.endswith("_label") or column.type == "text":
             return str(record[column.name] or "")
