@@ -332,7 +332,7 @@ def test_an_unknown_form_is_refused(oncomid: Answer, tmp_path: Path) -> None:
 
 
 def test_several_things_in_one_cell_are_told_by_name_in_one_order(graph: Graph) -> None:
-    answer = ask(graph, "named-by-several-documents", library=library())
+    answer = ask(graph, "networks-in-several-documents", library=library())
     for row, record in zip(answer, answer.records()["rows"], strict=True):
         told = str(row["by"]).split("; ")
         assert "https://" not in str(row["by"]) and told == sorted(told)

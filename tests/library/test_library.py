@@ -364,6 +364,22 @@ def test_a_version_that_is_not_there_names_those_that_are(two_versions: Library)
         assert asked not in two_versions
 
 
+def test_a_withdrawn_question_names_the_one_in_its_place_and_stays_to_be_asked(
+    graph: Graph,
+) -> None:
+    withdrawn = [question for question in library().older() if question.header.replaced_by]
+    assert withdrawn
+    for question in withdrawn:
+        with pytest.raises(UnknownQuestionError, match=question.header.replaced_by) as refused:
+            library()[question.name]
+        assert refused.value.nearest == (question.header.replaced_by,)
+        assert question.pinned in refused.value.hint
+        assert question.header.replaced_by in library()
+        assert question.name not in list(library())
+        assert library()[question.pinned] == question
+        assert ask(graph, question.pinned, library=library()).rows
+
+
 def test_pins_advise_to_raise_the_version(two_versions: Library) -> None:
     kept = pins.pinned([*two_versions.questions(), *two_versions.older()])
     assert not pins.faults(two_versions, kept)

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zorggraaf import resources
+from zorggraaf.library.header import split
+from zorggraaf.library.questions import put
 
 if TYPE_CHECKING:
-    import pyoxigraph as ox
-
     from zorggraaf.store import Graph, Term
 
 OTHER_DAY = "2017-07-01"
@@ -44,8 +44,9 @@ def rows(graph: Graph, query: str, on: str | None = None) -> Rows:
     """The answer to a query as it stands, or with this date for its `?_on`."""
     import pyoxigraph as ox
 
-    values: dict[str, ox.NamedNode | ox.Literal] = {"_on": ox.Literal(on)} if on else {}
-    result = graph.select(query, **values)
+    _, text = split(query)
+    # As a question puts its values in: what is compared is what is asked.
+    result = graph.select(put(text, "_on", str(ox.Literal(on))) if on else text)
     joined = concatenated(query)
     return Counter(
         tuple(_cell(term, name in joined) for name, term in zip(result.columns, row, strict=True))

@@ -153,7 +153,7 @@ def test_three_documents_speak_of_the_integral_care_agreement(graph: Graph) -> N
 
 def test_umcs_are_named_by_more_documents_than_municipalities(graph: Graph) -> None:
     counts = {
-        row["party"]: int(row["documents"]) for row in answer(graph, "named-in-several-documents")
+        row["party"]: int(row["documents"]) for row in answer(graph, "parties-in-several-documents")
     }
     assert counts["actor-group/umcs"] == 4
     assert counts["actor-group/gemeenten"] == 2

@@ -36,7 +36,7 @@ def test_networks_named_by_several_of_the_five_documents(graph: Graph) -> None:
         row["network"].removeprefix("network/"): sorted(
             short[source.rpartition("/")[2]] for source in row["by"].split()
         )
-        for row in answer(graph, "named-by-several-documents")
+        for row in answer(graph, "networks-in-several-documents")
     }
     assert {
         "hartnet": ["000", "001", "002"],

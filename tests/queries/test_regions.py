@@ -154,6 +154,11 @@ def test_roaz_regions_have_inhabitants_and_oors_have_none_known(graph: Graph) ->
     assert inhabitants["region/roaz-noord-holland-flevoland"] == "3344598"
     assert sum(map(int, inhabitants.values())) == 17_590_672, "the Netherlands on 1 January 2022"
     assert {row["unit"] for row in rows} == {"concept/unit/personen"}
+    before = answer(
+        graph, "inhabitants-per-region", division="partition/roaz-2023", on="2021-12-31"
+    )
+    assert {row["region"] for row in before} <= inhabitants.keys()
+    assert {row["inhabitants"] for row in before} == {""}, "the figures are of 1 January 2022"
     oors = answer(graph, "inhabitants-per-region", division="partition/oor")
     assert oors
     assert {row["inhabitants"] for row in oors} == {""}

@@ -19,6 +19,7 @@ from zorggraaf.output.options import (
     LangOption,
     Language,
     OutputOption,
+    ReleaseOption,
     StoreOption,
     TableFormat,
 )
@@ -69,6 +70,7 @@ def ask(
     ] = False,
     store: StoreOption = None,
     endpoint: EndpointOption = None,
+    release: ReleaseOption = None,
     form: FormatOption = None,
     lang: LangOption = Language.nl,
     output: OutputOption = None,
@@ -103,7 +105,8 @@ def ask(
         _list(library, wanted, lang.value, output)
         return
     asked = " ".join(names)
-    if len(names) == 1 and (asked in library or given or "@" in asked or help_ or explain):
+    named = asked in library or bool(library.versions(asked))
+    if len(names) == 1 and (named or given or "@" in asked or help_ or explain):
         question = _question(library, asked)
         if help_ or explain:
             _explain(library, question, store, endpoint, lang.value, output)
@@ -112,7 +115,7 @@ def ask(
             question.parameter(parameter)
         from zorggraaf.library.answer import ask as run
 
-        with opened(store, endpoint) as graph:
+        with opened(store, endpoint, release) as graph:
             answer = run(graph, asked, on, why, lang.value, library, **given)
         _answer(answer, wanted, iris, every, output)
         return
@@ -156,7 +159,7 @@ def _parted(words: Sequence[str]) -> tuple[list[str], dict[str, str]]:
 
 
 def _question(library: Library, name: str) -> Question:
-    if name.partition("@")[0] not in library:
+    if not library.versions(name.partition("@")[0]):
         raise _unknown(library, name)
     return library[name]
 

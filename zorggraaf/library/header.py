@@ -23,9 +23,10 @@ TODAY: Final = "today"
 _FIELDS: Final = frozenset(
     (
         *("summary", "description", "tags", "method", "title", "question", "explanation", "gaps"),
-        *("version", "answers", "parameters", "columns", "example"),
+        *("version", "answers", "parameters", "columns", "example", "replaced_by"),
     )
 )
+_OPTIONAL: Final = frozenset({"tags", "method", "answers", "parameters", "replaced_by"})
 # What grlc knows besides, and what it does not do without.
 _GRLC: Final = frozenset({"endpoint", "endpoint_in_url", "pagination", "enumerate", "defaults"})
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -100,6 +101,8 @@ class Header:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     example: str
+    replaced_by: str = ""
+    """Of a question that was withdrawn: the name of the one to ask now."""
 
 
 def split(text: str) -> tuple[str, str]:
@@ -129,7 +132,7 @@ def parse(header: str, file: str) -> Header:
         raise HeaderError(file, "er staat geen kop boven de vraag")
     for field in read.keys() - _FIELDS - _GRLC:
         raise HeaderError(file, f"onbekend veld ‘{field}’")
-    for field in sorted(_FIELDS - {"tags", "method", "answers", "parameters"} - read.keys()):
+    for field in sorted(_FIELDS - _OPTIONAL - read.keys()):
         raise HeaderError(file, f"het veld ‘{field}’ ontbreekt")
     version = read["version"]
     if not isinstance(version, int) or version < 1:
@@ -147,6 +150,7 @@ def parse(header: str, file: str) -> Header:
         parameters=tuple(_parameter(item, file) for item in _list(read, "parameters", file)),
         columns=_columns(read["columns"], file),
         example=_text(read, "example", file),
+        replaced_by=_text(read, "replaced_by", file) if "replaced_by" in read else "",
     )
 
 

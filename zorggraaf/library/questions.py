@@ -214,6 +214,15 @@ class Library(Mapping[str, Question]):
     def __getitem__(self, name: str) -> Question:
         asked = _FILE.match(name.strip())
         bare = asked["name"] if asked else name.partition("@")[0]
+        if name.strip() in self._files:
+            return self._question(name.strip())
+        if bare not in self._files and (kept := self._kept(bare)):
+            last = self._question(kept[-1])
+            raise UnknownQuestionError(
+                f"De vraag ‘{bare}’ is vervangen door ‘{last.header.replaced_by}’.",
+                f"Zoals zij was: zorggraaf ask {last.pinned}",
+                (last.header.replaced_by,),
+            )
         if bare not in self._files:
             near = tuple(get_close_matches(bare, list(self), n=3, cutoff=0.6))
             hint = f"Bedoelde u {' of '.join(near)}?" if near else "Alle vragen: zorggraaf ask"
@@ -222,8 +231,6 @@ class Library(Mapping[str, Question]):
             if "@" in name:
                 raise self._no_version(bare, name.partition("@")[2])
             return self._question(bare)
-        if name in self._files:
-            return self._question(name)
         current = self._question(bare)
         if current.version != int(asked["version"]):
             raise self._no_version(bare, asked["version"])
@@ -239,8 +246,14 @@ class Library(Mapping[str, Question]):
 
     def versions(self, name: str) -> tuple[int, ...]:
         """The versions of a question that can be asked, the current one last."""
-        older = [int(stem.partition("@")[2]) for stem in self._files if stem.startswith(f"{name}@")]
-        return tuple(sorted({*older, self._question(name).version}))
+        older = {self._question(stem).version for stem in self._kept(name)}
+        now = {self._question(name).version} if name in self._files else set()
+        return tuple(sorted(older | now))
+
+    def _kept(self, name: str) -> list[str]:
+        """The files of older versions of a question, the last one last."""
+        stems = [stem for stem in self._files if stem.startswith(f"{name}@")]
+        return sorted(stems, key=lambda stem: int(stem.partition("@")[2]))
 
     def older(self) -> list[Question]:
         """The questions as they once were, which stay runnable."""
