@@ -9,6 +9,7 @@ import pytest
 from tests.reconciliation.absent import FIXED, elsewhere
 from tests.reconciliation.column import MEASURED_ON, TUNED_ON, column
 from zorggraaf import names
+from zorggraaf.reconciliation import matching
 from zorggraaf.reconciliation.index import index_of
 from zorggraaf.reconciliation.matching import Candidate, Query, match
 from zorggraaf.store import Graph
@@ -73,6 +74,32 @@ def test_a_hospital_in_a_town_where_it_is_not_is_no_match(graph: Graph, seed: in
         for text, found in zip(texts, answers, strict=True)
         if found and found[0].match
     ]
+
+
+def test_a_name_whose_owner_is_taken_away_is_hardly_ever_a_match(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hardest names that are not there: real ones, each with its own organisation hidden."""
+    index = index_of(graph)
+    near = matching._near
+    asked, wrong = 0, []
+    for iri in graph.things("organisation"):
+        hidden = {place for place, name in enumerate(index.names) if name.thing == iri}
+        monkeypatch.setattr(
+            matching,
+            "_near",
+            lambda *given, hidden=hidden: [one for one in near(*given) if one not in hidden],
+        )
+        texts = sorted({index.names[place].text for place in hidden})
+        answers = match(graph, [Query(text, type="organisation") for text in texts])
+        asked += len(texts)
+        wrong += [
+            (text, found[0])
+            for text, found in zip(texts, answers, strict=True)
+            if found and found[0].match
+        ]
+    assert asked > 500
+    assert len(wrong) <= WRONG * asked, wrong
 
 
 def test_a_name_of_two_organisations_is_no_match(graph: Graph) -> None:

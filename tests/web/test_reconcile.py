@@ -30,7 +30,7 @@ def _conforms(answer: Any, schema: str) -> None:
     """Holds the answer to the published schema, where that is at hand."""
     if not STANDARD.exists():
         pytest.skip(f"the published schemas are not at hand: {STANDARD.name}")
-    import jsonschema
+    import jsonschema  # type: ignore[import-untyped]
     from referencing import Registry, Resource
     from referencing.jsonschema import DRAFT7
 

@@ -11,6 +11,7 @@ from zorggraaf import names
 from zorggraaf.errors import UsageError
 from zorggraaf.reconciliation.index import RECONCILED, Index, index_of
 from zorggraaf.reconciliation.protocol import entity_id, entity_iri, parsed
+from zorggraaf.reconciliation.types import type_iri
 from zorggraaf.things import answers, is_iri, values
 
 if TYPE_CHECKING:
@@ -168,8 +169,6 @@ _DECIMALS: Final = ("decimal", "double", "float")
 
 def proposed(index: Index, type_: str, limit: int | None, lang: str = "nl") -> dict[str, Any]:
     """The properties that things of a type have (any type where it is unknown or empty)."""
-    from zorggraaf.reconciliation.matching import type_iri
-
     kinds: set[str] = {kind for kind in RECONCILED if kind == type_}
     iri = type_iri(index, type_) if type_ else None
     if iri is not None:

@@ -179,7 +179,7 @@ def _aligned(text: Spelling, name: Name, entity: Entity) -> Fit:
     extra, town = _accounted(left, entity)
     towns = tuple(word for word in rest if word in entity.place_words)
     missing = tuple(word for word in rest if word not in entity.place_words)
-    only_towns = all(word in entity.place_words for word in other.strong)
+    own = [word for word in other.strong if word not in entity.place_words]
     if len(towns) == len(other.strong):
         # A name that is but a town ("Deventer Ziekenhuis") lacks all when the town is lacking.
         missing, towns = towns, ()
@@ -194,7 +194,7 @@ def _aligned(text: Spelling, name: Name, entity: Entity) -> Fit:
     score -= _shared_words(text, other)
     score -= _SINT_ADDED if text.sint and not other.sint else 0.0
     score -= _SINT_DROPPED if other.sint and not text.sint else 0.0
-    shortened = _is_shortened(text, other, only_towns) and not town
+    shortened = _is_shortened(text, other, own) and not town
     score -= _SHORTENED if shortened else 0.0
     how = "typing" if slips else "part" if missing or (shortened and not text.care) else "spelling"
     return Fit(
@@ -225,14 +225,21 @@ def _shared_words(text: Spelling, other: Spelling) -> float:
     return _ADDED_SHARED_WORD if not other.care else _OTHER_SHARED_WORD
 
 
-def _is_shortened(text: Spelling, other: Spelling, only_towns: bool) -> bool:
-    """Whether the shared words matter: without them "Deventer" is a town, "haven" a harbour."""
+def _is_shortened(text: Spelling, other: Spelling, own: list[str]) -> bool:
+    """Whether what is left of a name could mean anything.
+
+    The shared words matter where there is little else: without them "Deventer" is a town and
+    "haven" a harbour, with others "Academisch Ziekenhuis Maastricht" is not "Academisch MC".
+    own: the words of the name that are no town of the thing's.
+    """
     if text.bare or other.bare:
         return text.strong != other.strong
-    if only_towns:
+    if not own:
         return text.care != other.care
-    if len(other.strong) > 1:
+    if len(own) > 1:
         return False
+    if text.sint != other.sint and (text.sint or not text.care):
+        return True
     if other.care and not text.care:
         return True
     return bool(text.care and other.care and text.care.isdisjoint(other.care))

@@ -8,9 +8,10 @@ from zorggraaf import names
 from zorggraaf.lookup.naming import fold
 from zorggraaf.reconciliation.extending import PROPERTIES
 from zorggraaf.reconciliation.index import Entity, Index, index_of
-from zorggraaf.reconciliation.matching import match, type_iri
+from zorggraaf.reconciliation.matching import match
 from zorggraaf.reconciliation.protocol import entity_id, written_type
 from zorggraaf.reconciliation.queries import DATE, IDENTIFIER, Query
+from zorggraaf.reconciliation.types import type_iri
 
 if TYPE_CHECKING:
     from zorggraaf.store import Graph
