@@ -144,7 +144,8 @@ def _usable(
     ground = Ground(graph, found[0].on) if found else None
     for selection in found:
         one = None
-        if selection.groups:
+        # One group is no division; without borders it would not even have municipalities.
+        if len(selection.groups) > 1:
             one = affiliation(graph, None, selection, kind, weight, by=by, lang=lang, ground=ground)
         if one is not None and int((one.matrix.sum(axis=0) > 0).sum()) > 1:
             used.append(one)

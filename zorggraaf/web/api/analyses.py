@@ -1,5 +1,6 @@
-"""The analyses over HTTP: overlap, compare, central, communities, tables, fragile, timeline, map,
-whatif, report. Each is the function behind the command of that name, so that its numbers are too.
+"""The analyses over HTTP, from overlap to report: what each is told, and where it is asked.
+
+Each is the function behind the command of that name, so that its numbers are the same.
 """
 
 from __future__ import annotations
@@ -91,7 +92,30 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
             "Maten van overeenkomst, en met rows=true de grensgevallen.",
             "Measures of agreement, and with rows=true the border cases.",
         ),
-        (division_field("a", "roaz"), division_field("b", "province"), INHABITANTS, BY),
+        (
+            division_field("a", "roaz"),
+            division_field("b", "province"),
+            INHABITANTS,
+            BY,
+            Field(
+                "null",
+                Words(
+                    "spatial: naast elke maat wat willekeurige aaneengesloten gebieden geven",
+                    "spatial: beside each measure what random contiguous areas give",
+                ),
+                choices=("spatial",),
+                example="spatial",
+            ),
+            Field(
+                "draws",
+                Words("Bij null: hoeveel trekkingen", "With null: how many draws"),
+                "integer",
+                default=200,
+                least=1,
+                most=1000,
+                example="100",
+            ),
+        ),
         "compare",
     ),
     analysis(
@@ -101,7 +125,17 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         Words("Elke indeling in haar nieuwste uitgave.", "Each division in its newest edition."),
         (INHABITANTS, BY),
         "compare_all",
-        rows=False,
+    ),
+    analysis(
+        "combinations",
+        "/api/combinations",
+        Words("Welke combinaties van netwerken voorkomen", "Which combinations of networks occur"),
+        Words(
+            "Hoeveel organisaties in precies elke combinatie zitten; als svg of png een UpSet.",
+            "How many organisations are in exactly each combination; as svg or png an UpSet.",
+        ),
+        (GROUPS,),
+        "combinations",
     ),
     analysis(
         "central",

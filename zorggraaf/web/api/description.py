@@ -19,7 +19,7 @@ from zorggraaf.web.api import analyses, explaining, lookups, questions
 from zorggraaf.web.api.examples import EXAMPLES
 from zorggraaf.web.api.fields import LONGEST, MOST_VALUES, Field
 from zorggraaf.web.api.forms import MEDIA
-from zorggraaf.web.api.operation import Operation, answered, kitchen_of, language
+from zorggraaf.web.api.operation import Operation, answered, is_among, kitchen_of, language
 from zorggraaf.web.api.scenarios import WHATIF_POST
 from zorggraaf.web.api.schemas import SCHEMAS
 from zorggraaf.web.service import service_of
@@ -57,7 +57,7 @@ async def serve(request: Request) -> Response:
         )
         tag = f'"{hashlib.sha256(text).hexdigest()[:32]}"'
         headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Language"}
-        if request.headers.get("if-none-match") == tag:
+        if is_among(request.headers.get("if-none-match"), tag):
             return Response(status_code=304, headers=headers)
         headers["Content-Length"] = str(len(text))
         content = b"" if request.method == "HEAD" else text

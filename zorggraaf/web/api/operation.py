@@ -227,7 +227,7 @@ async def respond(request: Request, operation: Operation, body: Any = None) -> R
         "Vary": "Accept, Accept-Language",
         "Content-Language": lang,
     }
-    if not operation.post and _has(request.headers.get("if-none-match"), tag):
+    if not operation.post and is_among(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=headers)
     asked = Asked(service, kitchen, values, form, lang, query, body)
     reply = await kitchen.make(
@@ -341,7 +341,12 @@ def language(request: Request) -> str:
     return "en" if liked["en"] > liked["nl"] else "nl"
 
 
-def _has(header: str | None, tag: str) -> bool:
+def is_among(header: str | None, tag: str) -> bool:
+    """Whether an If-None-Match header names this tag.
+
+    >>> is_among('W/"a", "b"', '"a"')
+    True
+    """
     if not header:
         return False
     tags = [part.strip().removeprefix("W/") for part in header.split(",")]

@@ -63,7 +63,9 @@ def _whatif(asked: Asked) -> Reply:
 
     scenario = scenario_of(asked)
     on = cast("str | None", asked.values.get("on"))
-    key = ("whatif", scenario, on, asked.lang)
+    # Where a step was written is no part of what it does.
+    steps = tuple(str(step) for step in scenario.steps)
+    key = ("whatif", steps, scenario.title, on or scenario.on, asked.lang)
     outcome = asked.once(key, lambda: whatif(asked.service.graph, scenario, on, asked.lang))
     return outcome_reply(asked, "whatif", outcome)
 
