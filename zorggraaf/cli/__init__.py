@@ -11,6 +11,7 @@ from zorggraaf.cli import (  # noqa: F401
     build,
     connect,
     deciding,
+    diff,
     exploring,
     load,
     look_up,

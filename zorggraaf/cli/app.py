@@ -79,12 +79,19 @@ ROWS = 25
 
 
 @contextmanager
-def opened(store: Path | None, endpoint: str | None) -> Iterator[Graph]:
+def opened(store: Path | None, endpoint: str | None, release: str | None = None) -> Iterator[Graph]:
     """The graph that the options name."""
-    if store is not None and endpoint is not None:
+    if len([named for named in (store, endpoint, release) if named is not None]) > 1:
         raise UsageError(
-            "--store en --endpoint sluiten elkaar uit.", "Kies de eigen graaf of een endpoint."
+            "--store, --endpoint en --release sluiten elkaar uit.",
+            "Kies de eigen graaf, een endpoint of een uitgave.",
         )
+    if release is not None:
+        from zorggraaf.store.dump import open_release
+
+        with open_release(release) as graph:
+            yield graph
+        return
     from zorggraaf.store import open as open_store
 
     with open_store(store=store, endpoint=endpoint) as graph:

@@ -16,6 +16,7 @@ from zorggraaf.output.options import (
     LangOption,
     Language,
     OutputOption,
+    ReleaseOption,
     StoreOption,
     TableFormat,
 )
@@ -31,6 +32,7 @@ def find(
     ] = 10,
     store: StoreOption = None,
     endpoint: EndpointOption = None,
+    release: ReleaseOption = None,
     form: FormatOption = None,
     lang: LangOption = Language.nl,
     output: OutputOption = None,
@@ -51,7 +53,7 @@ def find(
 
     wanted = chosen_format(form, output, TableFormat, "table")
     asked = " ".join(text)
-    with opened(store, endpoint) as graph:
+    with opened(store, endpoint, release) as graph:
         matches = run(graph, asked, limit, lang.value)
     put(table(matches, lang.value), wanted, output, [asdict(match) for match in matches])
     if not matches:
@@ -67,6 +69,7 @@ def show(
     ] = False,
     store: StoreOption = None,
     endpoint: EndpointOption = None,
+    release: ReleaseOption = None,
     form: FormatOption = None,
     lang: LangOption = Language.nl,
     output: OutputOption = None,
@@ -81,7 +84,7 @@ def show(
     from zorggraaf.lookup.description import show as run
 
     wanted = chosen_format(form, output, TableFormat, "table")
-    with opened(store, endpoint) as graph:
+    with opened(store, endpoint, release) as graph:
         found = run(graph, key, lang.value)
     if wanted == "table":
         rows = None if every or output else ROWS
@@ -95,6 +98,7 @@ def why(
     key: KeyArgument,
     store: StoreOption = None,
     endpoint: EndpointOption = None,
+    release: ReleaseOption = None,
     form: FormatOption = None,
     lang: LangOption = Language.nl,
     output: OutputOption = None,
@@ -113,7 +117,7 @@ def why(
     from zorggraaf.lookup.evidence import why as run
 
     wanted = chosen_format(form, output, TableFormat, "table")
-    with opened(store, endpoint) as graph:
+    with opened(store, endpoint, release) as graph:
         evidence = run(graph, key, lang.value)
     made = summary(evidence, lang.value) if wanted == "table" else table(evidence, lang.value)
     put(made, wanted, output, evidence.records())

@@ -15,6 +15,7 @@ from zorggraaf.output.options import (
     LangOption,
     Language,
     OutputOption,
+    ReleaseOption,
     StoreOption,
     TableFormat,
 )
@@ -27,6 +28,7 @@ def quality(
     ] = False,
     store: StoreOption = None,
     endpoint: EndpointOption = None,
+    release: ReleaseOption = None,
     form: FormatOption = None,
     lang: LangOption = Language.nl,
     output: OutputOption = None,
@@ -43,7 +45,7 @@ def quality(
     from zorggraaf.quality.overview import quality as run
 
     wanted = chosen_format(form, output, TableFormat, "table")
-    with opened(store, endpoint) as graph:
+    with opened(store, endpoint, release) as graph:
         report = run(graph, lang=lang.value)
     rows = None if every or output else ROWS
     put(report.tables, wanted, output, report.records(), rows=rows)
@@ -53,6 +55,7 @@ def quality(
 def info(
     store: StoreOption = None,
     endpoint: EndpointOption = None,
+    release: ReleaseOption = None,
     form: FormatOption = None,
     lang: LangOption = Language.nl,
     output: OutputOption = None,
@@ -67,7 +70,7 @@ def info(
     from zorggraaf.quality.overview import contents
 
     wanted = chosen_format(form, output, TableFormat, "table")
-    with opened(store, endpoint) as graph:
+    with opened(store, endpoint, release) as graph:
         table = contents(graph, lang.value)
     put(table, wanted, output)
     if wanted == "table" and output is None:

@@ -18,6 +18,7 @@ from zorggraaf.output.options import (
     LangOption,
     Language,
     OutputOption,
+    ReleaseOption,
     StoreOption,
 )
 
@@ -38,6 +39,7 @@ def sparql(
     ] = False,
     store: StoreOption = None,
     endpoint: EndpointOption = None,
+    release: ReleaseOption = None,
     form: Annotated[
         AnswerFormat | None,
         typer.Option(
@@ -70,7 +72,7 @@ def sparql(
         kind = query_form(text)
         chosen = form.value if form else by_suffix(output, [*AnswerFormat])
         wanted = results.check_format(kind or "SELECT", chosen)
-        with opened(store, endpoint) as graph:
+        with opened(store, endpoint, release) as graph:
             emit(_answer(graph, text, kind, wanted, labels, lang.value, output), output)
     except QueryError as error:
         raise explain(error, text, name) from error

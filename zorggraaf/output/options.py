@@ -78,6 +78,14 @@ EndpointOption = Annotated[
         "(anders ZORGGRAAF_ENDPOINT).",
     ),
 ]
+ReleaseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--release",
+        metavar="UITGAVE",
+        help="Wat toen bekend was: een versie (2026-11) of een bestand (.nq.gz) van een uitgave.",
+    ),
+]
 DataOption = Annotated[
     Path | None, typer.Option("--data", metavar="MAP", help="Map met de tabellen (csv).")
 ]
