@@ -14,7 +14,7 @@ _WIDTH: Final = 420
 def before_after(table: Table, lang: str) -> Spec:
     """One row per changed number, each on its own scale, from before to after.
 
-    Columns: measure (text), about_label (text), before, after. Rows that do not change, or whose
+    Columns: measure, measure_label (text), about_label (text), before, after. Rows that do not change, or whose
     before or after is not a number, stand in the table only.
     """
     rows: list[dict[str, Any]] = []
@@ -28,7 +28,8 @@ def before_after(table: Table, lang: str) -> Spec:
             continue
         largest = max(abs(before), abs(after))
         about = str(record.get("about_label") or "")
-        label = f"{record['measure']}: {about}" if about else str(record["measure"])
+        measure = str(record.get("measure_label") or record["measure"])
+        label = f"{measure}: {about}" if about else measure
         rows.append(
             {
                 "name": short(label, 58),
@@ -37,7 +38,7 @@ def before_after(table: Table, lang: str) -> Spec:
                 "after": after / largest,
                 "before_text": number(float(before), lang),
                 "after_text": number(float(after), lang),
-                "measure": str(record["measure"]),
+                "measure": measure,
                 "change": abs(after - before),
             }
         )
