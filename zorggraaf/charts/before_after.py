@@ -14,8 +14,8 @@ _WIDTH: Final = 420
 def before_after(table: Table, lang: str) -> Spec:
     """One row per changed number, each on its own scale, from before to after.
 
-    Columns: measure, measure_label (text), about_label (text), before, after. Rows that do not change, or whose
-    before or after is not a number, stand in the table only.
+    Columns: measure, measure_label (text), about_label (text), before, after. Rows that do not
+    change, or whose before or after is not a number, stand in the table only.
     """
     rows: list[dict[str, Any]] = []
     comings = 0
