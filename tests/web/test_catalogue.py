@@ -116,9 +116,9 @@ def test_every_download_of_the_catalogue_is_there(client: TestClient) -> None:
     sizes: dict[str, int] = {}
     for quad in ox.parse(input=turtle, format=ox.RdfFormat.TURTLE):
         if quad.predicate.value == download:
-            found[quad.subject.value] = quad.object.value  # type: ignore[union-attr]
+            found[quad.subject.value] = quad.object.value
         if quad.predicate.value == size:
-            sizes[quad.subject.value] = int(quad.object.value)  # type: ignore[union-attr]
+            sizes[quad.subject.value] = int(quad.object.value)
     assert len(found) == len(dumps.FORMS) + 1
     for node, address in found.items():
         answer = client.get(address.replace(names.BASE, "/"))
