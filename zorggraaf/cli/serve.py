@@ -10,6 +10,8 @@ from zorggraaf.cli.app import app
 from zorggraaf.output.console import Command
 from zorggraaf.output.options import EndpointOption, StoreOption
 
+_LAST_PORT = 65_535
+
 
 @app.command(cls=Command)
 def serve(
@@ -45,9 +47,12 @@ def serve(
     workers: Annotated[
         int,
         typer.Option(
-            "--workers", min=1, metavar="AANTAL", help="Hoeveel processen SPARQL beantwoorden."
+            "--workers",
+            min=1,
+            metavar="AANTAL",
+            help="Hoeveel SPARQL-vragen tegelijk lang mogen duren; korte hebben er plaats naast.",
         ),
-    ] = 2,
+    ] = 6,
     service_host: Annotated[
         list[str] | None,
         typer.Option(
@@ -70,6 +75,8 @@ def serve(
     from zorggraaf.web.service import Settings
     from zorggraaf.web.serving import serve as run
 
+    if port > _LAST_PORT:
+        raise UsageError(f"Poort {port} bestaat niet.", f"De hoogste poort is {_LAST_PORT}.")
     if store is not None and endpoint is not None:
         raise UsageError(
             "--store en --endpoint sluiten elkaar uit.", "Kies de eigen graaf of een endpoint."

@@ -141,6 +141,5 @@ HANDLERS: Final[dict[Any, Any]] = {
     ProblemError: handle,
     HTTPException: handle,
     ZorggraafError: handle,
-    Exception: handle,
 }
-"""For `Starlette(exception_handlers=…)`."""
+"""For `Starlette(exception_handlers=…)`; what else goes wrong is caught by `security.Guard`."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 
-from zorggraaf.web.problems import ProblemError, response
+from zorggraaf.web.problems import ProblemError, handle, response
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -110,11 +110,11 @@ class Guard:
 
         try:
             await self.app(scope, body, noted)
-        except ProblemError as late:
-            # Raised by the body outside a route's reach.
+        except Exception as error:
+            # Half an answer cannot be mended: the connection is broken off, so that it shows.
             if answered:
                 raise
-            await response(request, late)(scope, receive, send)
+            await (await handle(request, error))(scope, receive, send)
 
     def _refusal(self, scope: Scope, length: str | None) -> ProblemError | None:
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > _LONGEST_ADDRESS:

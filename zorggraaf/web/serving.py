@@ -5,15 +5,20 @@ from __future__ import annotations
 import errno
 import socket
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from zorggraaf.errors import ZorggraafError
 from zorggraaf.web.service import Settings
+
+if TYPE_CHECKING:
+    import uvicorn
 
 _KEEP_ALIVE: Final = 5
 """Seconds a connection without a request stays open."""
 _GOODBYE: Final = 5
 """Seconds that requests under way get when the server is asked to stop."""
+_CONNECTIONS: Final = 500
+"""Connections at the same time; who comes next is told to try again."""
 _HEADERS: Final = 65_536
 """Bytes of request line and headers together."""
 
@@ -31,28 +36,37 @@ def serve(settings: Settings, started: Callable[[str], None]) -> None:
     import uvicorn
 
     from zorggraaf.store import open as open_store
-    from zorggraaf.web.app import create_app
 
     # Before anything listens: a server that starts and then fails helps nobody.
     open_store(store=settings.store, endpoint=settings.endpoint).close()
     listener = listen(settings.host, settings.port)
-    config = uvicorn.Config(
+    server = uvicorn.Server(config(settings))
+    started(address(listener, settings.host))
+    with listener:
+        server.run(sockets=[listener])
+
+
+def config(settings: Settings) -> uvicorn.Config:
+    """How uvicorn is to serve the application: one protocol, our limits, no log of its own."""
+    import uvicorn
+
+    from zorggraaf.web.app import create_app
+    from zorggraaf.web.patience import PatientProtocol
+
+    return uvicorn.Config(
         create_app(settings),
-        http="h11",
+        http=PatientProtocol,
         ws="none",
         lifespan="on",
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        limit_concurrency=_CONNECTIONS,
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=_GOODBYE,
         h11_max_incomplete_event_size=_HEADERS,
         log_level="warning",
     )
-    server = uvicorn.Server(config)
-    started(address(listener, settings.host))
-    with listener:
-        server.run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:
