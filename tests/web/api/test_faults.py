@@ -73,6 +73,12 @@ def test_what_is_not_there_is_404_with_what_comes_nearest(
     assert nearest in named
 
 
+def test_what_is_not_there_is_said_in_english_too(api: TestClient) -> None:
+    told = problem(api.get("/api/queries/network-membrs?lang=en"), 404)
+    assert told["detail"] == "Nothing here has this name."
+    assert "network-members" in told["hint"]
+
+
 def test_an_unknown_address_and_method_are_problems_too(api: TestClient) -> None:
     problem(api.get("/api/nothing"), 404)
     problem(api.get("/api/things/nothing"), 404)

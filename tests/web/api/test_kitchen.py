@@ -108,6 +108,28 @@ def test_a_crowd_is_asked_to_come_back_and_others_are_not_kept_waiting() -> None
     assert waited < 1.0
 
 
+def test_quick_questions_do_not_wait_for_analyses() -> None:
+    ready = threading.Event()
+
+    async def ask() -> tuple[int, int]:
+        kitchen = Kitchen()
+
+        def slow() -> int:
+            ready.wait(10)
+            return 1
+
+        slow_ones = [
+            asyncio.create_task(kitchen.make(number, slow, lambda _: 1, 9.0, "nl", heavy=True))
+            for number in range(8)
+        ]
+        await asyncio.sleep(0.05)
+        quick = await kitchen.make("quick", lambda: 2, lambda _: 1, 2.0, "nl")
+        ready.set()
+        return quick, sum(await asyncio.gather(*slow_ones))
+
+    assert asyncio.run(ask()) == (2, 8)
+
+
 def test_a_fault_is_told_to_all_who_asked_and_not_kept() -> None:
     calls = []
 

@@ -16,10 +16,10 @@ from zorggraaf.web.problems import ProblemError
 
 _T = TypeVar("_T")
 
-_AT_ONCE: Final = 3
-"""Calculations at the same time: they share the processor with everything else."""
+_AT_ONCE: Final = {"heavy": 2, "light": 6}
+"""How many at the same time: analyses of seconds never take the place of quick questions."""
 _WAITING: Final = 32
-"""Calculations under way and waiting; who comes after these is asked to come back."""
+"""Of each, under way and waiting; who comes after these is asked to come back."""
 _MOST: Final = 256
 _MOST_BYTES: Final = 64 * 2**20
 
@@ -66,7 +66,8 @@ class Kitchen:
         self.replies = Kept()
         self.outcomes = Kept(most=48)
         """What replies in several forms and pages are written from."""
-        self._limiter = CapacityLimiter(_AT_ONCE)
+        self._limiters = {lane: CapacityLimiter(number) for lane, number in _AT_ONCE.items()}
+        self._waiting = dict.fromkeys(_AT_ONCE, 0)
         self._under_way: dict[Hashable, asyncio.Task[Any]] = {}
 
     async def make(
@@ -76,8 +77,12 @@ class Kitchen:
         size: Callable[[_T], int],
         seconds: float,
         lang: str,
+        *,
+        heavy: bool = False,
     ) -> _T:
         """The outcome of work, kept under a key; whoever asks for the same meanwhile shares it.
+
+        heavy: whether it may take seconds, and so waits for others like it only.
 
         Raises ProblemError 503 when it takes longer than `seconds`, or too much waits already.
         """
@@ -86,26 +91,32 @@ class Kitchen:
             return kept
         task = self._under_way.get(key)
         if task is None:
-            if len(self._under_way) >= _WAITING:
+            lane = "heavy" if heavy else "light"
+            if self._waiting[lane] >= _WAITING:
                 raise ProblemError(503, *_BUSY[lang], headers={"Retry-After": "10"})
-            task = asyncio.create_task(self._work(key, work, size))
+            task = asyncio.create_task(self._work(key, work, size, lane))
             self._under_way[key] = task
-            task.add_done_callback(lambda done: self._done(key, done))
+            self._waiting[lane] += 1
+            task.add_done_callback(lambda done: self._done(key, lane, done))
         try:
             made: _T = await asyncio.wait_for(asyncio.shield(task), seconds)
         except TimeoutError:
             raise ProblemError(503, *_LATE[lang], headers={"Retry-After": "15"}) from None
         return made
 
-    async def _work(self, key: Hashable, work: Callable[[], _T], size: Callable[[_T], int]) -> _T:
+    async def _work(
+        self, key: Hashable, work: Callable[[], _T], size: Callable[[_T], int], lane: str
+    ) -> _T:
         from anyio import to_thread
 
-        made = await to_thread.run_sync(work, limiter=self._limiter, abandon_on_cancel=True)
+        limiter = self._limiters[lane]
+        made = await to_thread.run_sync(work, limiter=limiter, abandon_on_cancel=True)
         self.replies.put(key, made, size(made))
         return made
 
-    def _done(self, key: Hashable, task: asyncio.Task[Any]) -> None:
+    def _done(self, key: Hashable, lane: str, task: asyncio.Task[Any]) -> None:
         self._under_way.pop(key, None)
+        self._waiting[lane] -= 1
         # Who waited has the error already; nobody need hear of it twice.
         if not task.cancelled():
             task.exception()

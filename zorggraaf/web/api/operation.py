@@ -236,6 +236,7 @@ async def respond(request: Request, operation: Operation, body: Any = None) -> R
         lambda made: len(made.content),
         operation.seconds or service.settings.time_limit,
         lang,
+        heavy=operation.seconds is not None,
     )
     return _response(request, asked, reply, headers)
 
@@ -357,14 +358,25 @@ async def answered(request: Request, work: Callable[[Request], Any]) -> Response
     """What a handler answers; what goes wrong is told in the client's language."""
     try:
         return cast("Response", await work(request))
-    except (ProblemError, ZorggraafError) as error:
+    except ProblemError as refused:
+        return _told(request, refused, language(request))
+    except ZorggraafError as error:
         problem = problems.of(error)
         if problem.status >= 500:
             raise
-        problem.members.setdefault("title", problems.title_of(problem.status, language(request)))
-        if "errors" not in problem.members and isinstance(error, ZorggraafError):
-            near = reading.nearest_of(error)
-            if near:
-                problem.members["nearest"] = list(near)
-        problem.headers["Content-Language"] = language(request)
-        return problems.response(request, problem)
+        near = list(reading.nearest_of(error))
+        if not near or language(request) == "nl":
+            # What a command would say, which is Dutch.
+            problem.members |= {"nearest": near} if near else {}
+            return _told(request, problem, "nl")
+        said = f"Did you mean: {', '.join(near)}?"
+        found = ProblemError(problem.status, "Nothing here has this name.", said)
+        found.members["nearest"] = near
+        return _told(request, found, "en")
+
+
+def _told(request: Request, problem: ProblemError, lang: str) -> Response:
+    title = problems.title_of(problem.status, language(request))
+    problem.members.setdefault("title", title)
+    problem.headers["Content-Language"] = lang
+    return problems.response(request, problem)
