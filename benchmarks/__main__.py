@@ -16,7 +16,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from benchmarks import centrality, library, overlap
+from benchmarks import centrality, library, overlap, reconciliation
 from zorggraaf import build, resources, validation
 from zorggraaf.names import concept, iri, sparql_prologue
 from zorggraaf.store import open as open_store
@@ -115,6 +115,7 @@ def main() -> None:
                 lines.append(row(f"question: {name}", ours, "rdflib in memory", theirs))
             lines += overlap.rows(in_turn, row, graph)
             lines += library.rows(row, graph)
+            lines += reconciliation.rows(row, graph)
 
         ours, theirs = in_turn(
             lambda: validation.validate(store=store),

@@ -482,17 +482,6 @@ def test_a_question_in_the_graph_is_no_care_network(graph: Graph) -> None:
     assert not graph.holds("ASK { ?q a zg:Question , zg:Network }")
 
 
-# -- speed -------------------------------------------------------------------------------------
-
-
-def test_reading_the_library_takes_less_than_a_moment() -> None:
-    import time
-
-    started = time.perf_counter()
-    assert Library.load().questions()
-    assert time.perf_counter() - started < 1.5
-
-
 def test_versions_file_is_sorted_and_plain() -> None:
     text = (resources.queries() / pins.FILE).read_text(encoding="utf-8")
     assert text == json.dumps(dict(sorted(json.loads(text).items())), indent=1) + "\n"

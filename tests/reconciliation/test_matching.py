@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tests.reconciliation.absent import FIXED, elsewhere
@@ -260,11 +258,3 @@ def test_all_scores_lie_between_0_and_100_and_one_at_most_is_a_match(graph: Grap
         assert all(0 <= one.score <= 100 for one in found)
         assert sum(one.match for one in found) <= 1
         assert all(one.why.text() and one.why.text("en") and one.name for one in found)
-
-
-def test_150_names_take_less_than_a_second(graph: Graph) -> None:
-    index_of(graph)
-    queries = [Query(one.text) for one in column(31)]
-    started = time.perf_counter()
-    match(graph, queries)
-    assert time.perf_counter() - started < 1.0

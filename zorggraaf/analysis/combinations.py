@@ -89,8 +89,8 @@ def combined(found: Affiliation) -> Table:
     kinds = units(found.unit, "nl"), units(found.unit, "en")
     return Table(
         title=words(
-            f"{called['nl']}: welke combinaties komen voor, in {kinds[0]}, {found.on}",
-            f"{called['en']}: which combinations occur, in {kinds[1]}, {found.on}",
+            f"Welke combinaties komen voor bij {called['nl']}, in {kinds[0]}, {found.on}",
+            f"Which combinations occur among {called['en']}, in {kinds[1]}, {found.on}",
         ),
         columns=(
             Column("combination", words("combinatie", "combination"), "integer"),

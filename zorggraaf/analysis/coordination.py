@@ -264,12 +264,12 @@ def _summary(
     if peers and typical[0] is not None:
         nl.append(
             f"Bij {len(peers)} vergelijkbare organisaties ({kind['nl']}) zijn dat er in het midden "
-            f"{_plain(typical[0])}, met {_plain(typical[1])} partners"
+            f"{_plain(typical[0], 'nl')}, met {_plain(typical[1], 'nl')} partners"
             + (f" en {_percent(peers_fit)}." if peers_fit is not None else ".")
         )
         en.append(
-            f"The median of {len(peers)} peers ({kind['en']}) is {_plain(typical[0])} tables, with "
-            f"{_plain(typical[1])} partners"
+            f"The median of {len(peers)} peers ({kind['en']}) is {_plain(typical[0], 'en')} "
+            f"tables, with {_plain(typical[1], 'en')} partners"
             + (f" and {_percent(peers_fit)}." if peers_fit is not None else ".")
         )
     return Table(
@@ -381,5 +381,6 @@ def _percent(share: float) -> str:
     return f"{share * 100:.0f}%"
 
 
-def _plain(value: float | None) -> str:
-    return "?" if value is None else f"{rounded(value):g}"
+def _plain(value: float | None, lang: str) -> str:
+    text = "?" if value is None else f"{rounded(value):g}"
+    return text if lang == "en" else text.replace(".", ",")

@@ -26,6 +26,7 @@ from zorggraaf.output.options import (
     Language,
     OnOption,
     OutputOption,
+    ReleaseOption,
     StoreOption,
 )
 
@@ -118,6 +119,7 @@ def central(
     on: OnOption = None,
     store: StoreOption = None,
     endpoint: EndpointOption = None,
+    release: ReleaseOption = None,
     form: AnalysisFormatOption = None,
     chart: ChartOption = None,
     lang: LangOption = Language.nl,
@@ -137,7 +139,7 @@ def central(
     """
     from zorggraaf.analysis import asking
 
-    with opened(store, endpoint) as graph:
+    with opened(store, endpoint, release) as graph:
         if ties:
             found = asking.ties(graph, groups, null.value, day(on), lang.value)
         else:
@@ -173,6 +175,7 @@ def communities(
     on: OnOption = None,
     store: StoreOption = None,
     endpoint: EndpointOption = None,
+    release: ReleaseOption = None,
     form: AnalysisFormatOption = None,
     chart: ChartOption = None,
     lang: LangOption = Language.nl,
@@ -191,7 +194,7 @@ def communities(
     """
     from zorggraaf.analysis.asking import communities as run
 
-    with opened(store, endpoint) as graph:
+    with opened(store, endpoint, release) as graph:
         found = run(graph, groups, resolution, seeds, day(on), lang.value)
     show(found, form, output, lang.value, rows=rows, every=every, chart=chart)
 
@@ -225,6 +228,7 @@ def tables(
     on: OnOption = None,
     store: StoreOption = None,
     endpoint: EndpointOption = None,
+    release: ReleaseOption = None,
     form: AnalysisFormatOption = None,
     chart: ChartOption = None,
     lang: LangOption = Language.nl,
@@ -242,7 +246,7 @@ def tables(
     """
     from zorggraaf.analysis.asking import tables as run
 
-    with opened(store, endpoint) as graph:
+    with opened(store, endpoint, release) as graph:
         found = run(graph, key, other, groups, ground(by), day(on), lang.value)
     show(found, form, output, lang.value, rows=rows, every=every, chart=chart)
 
@@ -271,6 +275,7 @@ def fragile(
     on: OnOption = None,
     store: StoreOption = None,
     endpoint: EndpointOption = None,
+    release: ReleaseOption = None,
     form: AnalysisFormatOption = None,
     chart: ChartOption = None,
     lang: LangOption = Language.nl,
@@ -290,7 +295,7 @@ def fragile(
     """
     from zorggraaf.analysis.asking import fragile as run
 
-    with opened(store, endpoint) as graph:
+    with opened(store, endpoint, release) as graph:
         kinds = [each.value for each in what or []]
         found = run(graph, kinds, region, groups, day(on), lang.value)
     show(found, form, output, lang.value, rows=rows, every=every, chart=chart)

@@ -24,6 +24,7 @@ from zorggraaf.output.options import (
     Language,
     OnOption,
     OutputOption,
+    ReleaseOption,
     StoreOption,
 )
 
@@ -47,6 +48,7 @@ def map_(
     on: OnOption = None,
     store: StoreOption = None,
     endpoint: EndpointOption = None,
+    release: ReleaseOption = None,
     form: AnalysisFormatOption = None,
     lang: LangOption = Language.nl,
     output: OutputOption = None,
@@ -63,7 +65,7 @@ def map_(
     """
     from zorggraaf.analysis.asking import territory
 
-    with opened(store, endpoint) as graph:
+    with opened(store, endpoint, release) as graph:
         found = territory(graph, division, day(on), lang.value)
     chart = "cartogram" if circles else None
     show(found, form, output, lang.value, every=every, chart=chart)
@@ -76,6 +78,7 @@ def timeline(
     on: OnOption = None,
     store: StoreOption = None,
     endpoint: EndpointOption = None,
+    release: ReleaseOption = None,
     form: AnalysisFormatOption = None,
     lang: LangOption = Language.nl,
     output: OutputOption = None,
@@ -89,7 +92,7 @@ def timeline(
     """
     from zorggraaf.analysis.asking import timeline as run
 
-    with opened(store, endpoint) as graph:
+    with opened(store, endpoint, release) as graph:
         found = run(graph, key, day(on), lang.value)
     show(found, form, output, lang.value, every=every)
 
@@ -107,6 +110,7 @@ def whatif(
     on: OnOption = None,
     store: StoreOption = None,
     endpoint: EndpointOption = None,
+    release: ReleaseOption = None,
     form: AnalysisFormatOption = None,
     lang: LangOption = Language.nl,
     output: OutputOption = None,
@@ -129,7 +133,10 @@ def whatif(
     from zorggraaf.analysis.scenarios import Scenario
 
     scenario = Scenario.read(steps)
-    with opened(store, endpoint) as graph, progress("Het scenario wordt doorgerekend") as step:
+    with (
+        opened(store, endpoint, release) as graph,
+        progress("Het scenario wordt doorgerekend") as step,
+    ):
         found = run(graph, scenario, day(on), lang.value, step)
     if chosen_format(form, output, AnalysisFormat, "table") == "table":
         found = replace(found, tables=tuple(table for table in found.tables if table.rows))
@@ -142,6 +149,7 @@ def report(
     on: OnOption = None,
     store: StoreOption = None,
     endpoint: EndpointOption = None,
+    release: ReleaseOption = None,
     form: Annotated[
         PageFormat | None,
         typer.Option(
@@ -168,7 +176,7 @@ def report(
     from zorggraaf.analysis.report_page import html, markdown
 
     wanted = chosen_format(form, output, PageFormat, "md")
-    with opened(store, endpoint) as graph:
+    with opened(store, endpoint, release) as graph:
         found = run(graph, key, day(on), lang.value)
     emit(html(found) if wanted == "html" else markdown(found), output)
 

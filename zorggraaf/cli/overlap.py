@@ -26,6 +26,7 @@ from zorggraaf.output.options import (
     Language,
     OnOption,
     OutputOption,
+    ReleaseOption,
     StoreOption,
 )
 
@@ -58,6 +59,7 @@ def overlap(
     on: OnOption = None,
     store: StoreOption = None,
     endpoint: EndpointOption = None,
+    release: ReleaseOption = None,
     form: AnalysisFormatOption = None,
     chart: ChartOption = None,
     lang: LangOption = Language.nl,
@@ -77,7 +79,7 @@ def overlap(
     """
     from zorggraaf.analysis.asking import overlap as run
 
-    with opened(store, endpoint) as graph:
+    with opened(store, endpoint, release) as graph:
         found = run(graph, a, b, unit.value, ground(by), day(on), lang.value)
     show(found, form, output, lang.value, rows=rows, every=every, chart=chart)
 
@@ -90,6 +92,7 @@ def combinations(
     on: OnOption = None,
     store: StoreOption = None,
     endpoint: EndpointOption = None,
+    release: ReleaseOption = None,
     form: AnalysisFormatOption = None,
     lang: LangOption = Language.nl,
     output: OutputOption = None,
@@ -107,7 +110,7 @@ def combinations(
     """
     from zorggraaf.analysis.asking import combinations as run
 
-    with opened(store, endpoint) as graph:
+    with opened(store, endpoint, release) as graph:
         found = run(graph, groups, on=day(on), lang=lang.value)
     show(found, form, output, lang.value, rows=rows, every=every)
 
@@ -144,6 +147,7 @@ def compare(
     on: OnOption = None,
     store: StoreOption = None,
     endpoint: EndpointOption = None,
+    release: ReleaseOption = None,
     form: AnalysisFormatOption = None,
     chart: ChartOption = None,
     lang: LangOption = Language.nl,
@@ -173,7 +177,7 @@ def compare(
             "Voorbeeld: zorggraaf compare roaz province --null spatial",
         )
     counted = (unit or Unit.inhabitants).value
-    with opened(store, endpoint) as graph:
+    with opened(store, endpoint, release) as graph:
         if all_:
             found = asking.compare_all(graph, counted, ground(by), day(on), lang.value)
             show(found, form, output, lang.value, rows=rows, every=True, chart=chart)

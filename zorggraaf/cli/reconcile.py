@@ -17,6 +17,7 @@ from zorggraaf.output.options import (
     LangOption,
     Language,
     OutputOption,
+    ReleaseOption,
     StoreOption,
     TableFormat,
 )
@@ -51,6 +52,7 @@ def reconcile(
     ] = False,
     store: StoreOption = None,
     endpoint: EndpointOption = None,
+    release: ReleaseOption = None,
     form: FormatOption = None,
     lang: LangOption = Language.nl,
     output: OutputOption = None,
@@ -71,7 +73,7 @@ def reconcile(
     then = day(on)
     properties = dict(_pair(text) for text in also or ())
     given = listing.read(file)
-    with opened(store, endpoint) as graph:
+    with opened(store, endpoint, release) as graph:
         outcome = listing.reconcile(
             graph,
             given,
