@@ -14,9 +14,11 @@ import rdflib
 import zorggraaf.publish
 from zorggraaf import names
 from zorggraaf.publish import dumps
-from zorggraaf.publish.catalogue import DATASET, SERVICES, Catalogue, catalogue
+from zorggraaf.publish.catalogue import Catalogue, catalogue
 from zorggraaf.publish.dataset_markup import dataset_markup
 from zorggraaf.publish.publisher import LICENCE, Publisher
+from zorggraaf.publish.services import SERVICES
+from zorggraaf.publish.statements import DATASET
 from zorggraaf.store import Graph
 
 OURS = Path(zorggraaf.publish.__file__).parent / "shapes" / "catalogue.ttl"

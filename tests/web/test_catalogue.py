@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from zorggraaf import names
 from zorggraaf.publish import dumps
-from zorggraaf.publish.catalogue import DATASET
+from zorggraaf.publish.statements import DATASET
 from zorggraaf.web.app import create_app
 from zorggraaf.web.service import Settings
 

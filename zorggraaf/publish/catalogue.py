@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from zorggraaf import names
-from zorggraaf.publish import dumps, linksets
+from zorggraaf.publish import distributions, dumps, linksets
 from zorggraaf.publish.coverage import Coverage, coverage
 from zorggraaf.publish.edition import Edition, edition
 from zorggraaf.publish.publisher import LICENCE, PUBLISHER, Publisher
+from zorggraaf.publish.services import SERVICES, Service
 from zorggraaf.publish.statements import (
+    DATASET,
+    ONTOLOGY,
     PAGE,
     Statements,
     both,
-    count,
     part,
     plain,
     typed,
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
 
     from zorggraaf.store import Graph
 
-DATASET: Final = part("dataset")
 CATALOGUE: Final = part("catalogue")
 
 TITLE: Final = (
@@ -72,63 +73,6 @@ KEYWORDS: Final = (
 )
 
 _PROFILE: Final = "https://docs.geostandaarden.nl/dcat/dcat-ap-nl30/"
-_ONTOLOGY: Final = names.ZG.rstrip("#")
-_SPARQL: Final = "https://www.w3.org/TR/sparql11-protocol/"
-_MEDIA: Final = "https://www.iana.org/assignments/media-types/"
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """A way to ask the graph over HTTP."""
-
-    key: str
-    address: str
-    description: str
-    """Where a program reads what the service can do."""
-    standard: tuple[str, str]
-    """The standard it follows: its address and its name."""
-    title: tuple[str, str]
-    explained: tuple[str, str]
-
-
-SERVICES: Final = (
-    Service(
-        "sparql",
-        f"{names.BASE}sparql",
-        f"{names.BASE}sparql",
-        (_SPARQL, "SPARQL 1.1 Protocol"),
-        ("SPARQL van Zorggraaf", "SPARQL of Zorggraaf"),
-        (
-            "De hele graaf bevragen met SPARQL 1.1, alleen lezen.",
-            "Query the whole graph with SPARQL 1.1, read-only.",
-        ),
-    ),
-    Service(
-        "api",
-        f"{names.BASE}api",
-        f"{names.BASE}api/openapi.json",
-        ("https://spec.openapis.org/oas/v3.1.0", "OpenAPI 3.1"),
-        ("Vragen van Zorggraaf", "Questions of Zorggraaf"),
-        (
-            "Uitgewerkte vragen en analyses als JSON, CSV of spreadsheet, zonder SPARQL.",
-            "Worked questions and analyses as JSON, CSV or spreadsheet, without SPARQL.",
-        ),
-    ),
-    Service(
-        "reconciliation",
-        f"{names.BASE}reconcile",
-        f"{names.BASE}reconcile",
-        (
-            "https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/",
-            "Reconciliation Service API 0.2",
-        ),
-        ("Namen herkennen met Zorggraaf", "Recognising names with Zorggraaf"),
-        (
-            "Een kolom namen van organisaties koppelen aan de graaf, bijvoorbeeld in OpenRefine.",
-            "Link a column of names of organisations to the graph, in OpenRefine for instance.",
-        ),
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +107,12 @@ class Catalogue:
         _catalogue(said, self)
         _dataset(said, self)
         for form in dumps.FORMS:
-            _dump(said, self, form)
-        _tables(said, self)
+            distributions.dump(said, self, form)
+        distributions.tables(said, self)
         for service in self.services:
             _service(said, self, service)
         if any(service.key == "sparql" for service in self.services):
-            _sparql_distribution(said, self)
+            distributions.sparql_endpoint(said, self)
         _sources(said, self.sources)
         said.add(self.void())
         return said.all()
@@ -278,27 +222,15 @@ def _codes(said: Statements, services: Iterable[Service]) -> None:
         "skos:prefLabel",
         *both("publiek domein", "public domain"),
     )
-    standards = {_PROFILE: "DCAT-AP-NL 3.0", _ONTOLOGY: "Zorggraaf: ontologie"}
+    standards = {_PROFILE: "DCAT-AP-NL 3.0", ONTOLOGY: "Zorggraaf: ontologie"}
     standards |= {service.standard[0]: service.standard[1] for service in services}
     for address, name in standards.items():
         said.say(address, "rdf:type", "dcterms:Standard")
         said.say(address, "dcterms:title", *both(name, name.replace("ontologie", "ontology")))
 
 
-def _media(said: Statements, media: str) -> str:
-    node = f"{_MEDIA}{media}"
-    said.say(node, "rdf:type", "dcterms:MediaType")
-    return node
-
-
 def _page(said: Statements, address: str) -> str:
     said.say(address, "rdf:type", "foaf:Document", "rdfs:Resource")
-    return address
-
-
-def _address(said: Statements, address: str) -> str:
-    # True of everything; DCAT-AP's shapes, which do not reason, want it said of addresses.
-    said.say(address, "rdf:type", "rdfs:Resource")
     return address
 
 
@@ -358,9 +290,9 @@ def _dataset(said: Statements, known: Catalogue) -> None:
     for nl, en in KEYWORDS:
         said.say(DATASET, "dcat:keyword", *both(nl, en))
     said.say(DATASET, "dcterms:accrualPeriodicity", "frequency:IRREG")
-    said.say(DATASET, "dcterms:conformsTo", _ONTOLOGY)
+    said.say(DATASET, "dcterms:conformsTo", ONTOLOGY)
     said.say(DATASET, "dcat:landingPage", _page(said, PAGE))
-    said.say(DATASET, "foaf:page", _page(said, _ONTOLOGY))
+    said.say(DATASET, "foaf:page", _page(said, ONTOLOGY))
     if known.version:
         said.say(DATASET, "dcat:version", plain(known.version))
     if known.changes:
@@ -397,74 +329,6 @@ def _extent(said: Statements, covered: Coverage) -> None:
 _PRECISION: Final = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 
 
-# -- files ---------------------------------------------------------------------------------------
-
-
-def _distribution(
-    said: Statements, known: Catalogue, key: str, title: tuple[str, str], explained: tuple[str, str]
-) -> str:
-    node = part(key)
-    said.say(node, "rdf:type", "dcat:Distribution")
-    said.say(node, "dcterms:title", *both(*title))
-    said.say(node, "dcterms:description", *both(*explained))
-    said.say(node, "dcterms:license", LICENCE)
-    said.say(node, "dcterms:language", "language:NLD", "language:ENG")
-    said.say(node, "dcterms:conformsTo", _ONTOLOGY)
-    if known.edition.day:
-        said.say(node, "dcterms:modified", typed(known.edition.day, "xsd:date"))
-    return node
-
-
-def _file(said: Statements, known: Catalogue, node: str, name: str) -> None:
-    address = f"{names.DATA}{name}"
-    said.say(node, "dcat:accessURL", _address(said, PAGE))
-    said.say(node, "dcat:downloadURL", _address(said, address))
-    file = (known.files or {}).get(name)
-    if file is not None:
-        checksum = f"{node}-checksum"
-        said.say(node, "dcat:byteSize", count(file.size))
-        said.say(node, "spdx:checksum", checksum)
-        said.say(checksum, "rdf:type", "spdx:Checksum")
-        said.say(checksum, "spdx:algorithm", "spdx:checksumAlgorithm_sha256")
-        said.say("spdx:checksumAlgorithm_sha256", "rdf:type", "spdx:ChecksumAlgorithm")
-        said.say(checksum, "spdx:checksumValue", typed(file.sha256, "xsd:hexBinary"))
-
-
-def _format(said: Statements, node: str, media: str, filetype: str) -> None:
-    said.say(node, "dcat:mediaType", _media(said, media))
-    said.say(node, "dcterms:format", f"filetype:{filetype}")
-    said.say(f"filetype:{filetype}", "rdf:type", "dcterms:MediaTypeOrExtent")
-
-
-def _dump(said: Statements, known: Catalogue, form: dumps.Form) -> None:
-    explained = (
-        ("Alle uitspraken, elk in de graaf van haar bron.", "All statements, by source.")
-        if form.graphs
-        else ("Alle uitspraken, elk een keer.", "All statements, each once.")
-    )
-    title = f"Zorggraaf: {form.name}"
-    node = _distribution(said, known, form.suffix, (title, title), explained)
-    _format(said, node, form.media, form.filetype)
-    said.say(node, "dcat:compressFormat", _media(said, "application/gzip"))
-    _file(said, known, node, f"{dumps.dump_name(form)}.gz")
-
-
-def _tables(said: Statements, known: Catalogue) -> None:
-    node = _distribution(
-        said,
-        known,
-        "csv",
-        ("Zorggraaf: een tabel per klasse", "Zorggraaf: a table per class"),
-        (
-            "CSV-bestanden met een beschrijving (CSV on the Web), samen in een zip-bestand.",
-            "CSV files with a description (CSV on the Web), together in a zip file.",
-        ),
-    )
-    _format(said, node, "text/csv", "CSV")
-    said.say(node, "dcat:packageFormat", _media(said, "application/zip"))
-    _file(said, known, node, dumps.CSV_ZIP)
-
-
 # -- services ------------------------------------------------------------------------------------
 
 
@@ -479,27 +343,11 @@ def _service(said: Statements, known: Catalogue, service: Service) -> None:
     said.say(node, "dcat:theme", "theme:HEAL")
     for nl, en in KEYWORDS:
         said.say(node, "dcat:keyword", *both(nl, en))
-    said.say(node, "dcat:endpointURL", _address(said, service.address))
-    said.say(node, "dcat:endpointDescription", _address(said, service.description))
+    said.say(node, "dcat:endpointURL", distributions.address(said, service.address))
+    said.say(node, "dcat:endpointDescription", distributions.address(said, service.description))
     said.say(node, "dcterms:conformsTo", service.standard[0])
     said.say(node, "dcat:servesDataset", DATASET)
     said.say(node, "dcat:landingPage", _page(said, PAGE))
-
-
-def _sparql_distribution(said: Statements, known: Catalogue) -> None:
-    """The endpoint as a distribution too: registers that know no services find it here."""
-    node = _distribution(
-        said,
-        known,
-        "sparql-endpoint",
-        ("Zorggraaf: SPARQL", "Zorggraaf: SPARQL"),
-        ("Bevragen met SPARQL 1.1.", "Query with SPARQL 1.1."),
-    )
-    said.say(DATASET, "dcat:distribution", node)
-    said.say(node, "dcat:accessURL", _address(said, f"{names.BASE}sparql"))
-    said.say(node, "dcat:accessService", part("sparql"))
-    said.say(node, "dcat:mediaType", _media(said, "application/sparql-query"))
-    said.say(node, "dcterms:conformsTo", _SPARQL)
 
 
 # -- sources -------------------------------------------------------------------------------------

@@ -8,14 +8,13 @@ from zorggraaf import names
 from zorggraaf.publish import dumps
 from zorggraaf.publish.catalogue import (
     CATALOGUE,
-    DATASET,
     DESCRIPTION,
     KEYWORDS,
     TITLE,
     Catalogue,
 )
 from zorggraaf.publish.publisher import LICENCE
-from zorggraaf.publish.statements import PAGE, part
+from zorggraaf.publish.statements import DATASET, PAGE, part
 
 _ADDRESSES: Final = ("url", "license", "contentUrl", "dataset", "sameAs")
 

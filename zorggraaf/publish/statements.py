@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 PAGE: Final = f"{names.BASE}dataset"
 """Where the dataset is described."""
 
+DATASET: Final = f"{PAGE}#dataset"
+"""The dataset itself: all statements of the graph."""
+
+ONTOLOGY: Final = names.ZG.rstrip("#")
+"""The ontology its statements use."""
+
 PREFIXES: Final[dict[str, str]] = {
     **names.PREFIXES,
     "access": "http://publications.europa.eu/resource/authority/access-right/",

@@ -17,9 +17,10 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from zorggraaf.publish import dumps, kept_dumps
-from zorggraaf.publish.catalogue import DATASET, Catalogue
+from zorggraaf.publish.catalogue import Catalogue
 from zorggraaf.publish.catalogue import catalogue as catalogue_of
 from zorggraaf.publish.serialise import MEDIA, serialise
+from zorggraaf.publish.statements import DATASET
 from zorggraaf.web.problems import ProblemError
 from zorggraaf.web.representations import FRESH, chosen, link, respond
 from zorggraaf.web.service import language, path, service_of
