@@ -19,7 +19,7 @@ from zorggraaf.web.api import analyses, explaining, lookups, questions
 from zorggraaf.web.api.examples import EXAMPLES
 from zorggraaf.web.api.fields import LONGEST, MOST_VALUES, Field
 from zorggraaf.web.api.forms import MEDIA
-from zorggraaf.web.api.operation import Operation, answered, is_among, kitchen_of, language
+from zorggraaf.web.api.operation import Operation, answered, edition, is_among, kitchen_of, language
 from zorggraaf.web.api.scenarios import WHATIF_POST
 from zorggraaf.web.api.schemas import SCHEMAS
 from zorggraaf.web.service import service_of
@@ -43,7 +43,7 @@ async def serve(request: Request) -> Response:
 
     async def work(request: Request) -> Response:
         service, lang = service_of(request), language(request)
-        key = ("openapi", service.release.checksum, lang)
+        key = ("openapi", *edition(service), lang)
         text = await kitchen_of(request).make(
             key,
             lambda: json.dumps(

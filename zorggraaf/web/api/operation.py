@@ -10,6 +10,7 @@ import datetime
 import hashlib
 import json
 import re
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -135,7 +136,7 @@ class Asked:
 
     def once(self, key: tuple[object, ...], work: Callable[[], Any]) -> Any:
         """What replies in other forms and for other pages need too, made once."""
-        whole = (self.service.release.checksum, today(), *key)
+        whole = (*edition(self.service), *key)
         kept = self.kitchen.outcomes.get(whole)
         if kept is None:
             kept = work()
@@ -275,8 +276,7 @@ def _key(
     # The next page's address repeats the query string, so its order and spelling count as well.
     spelled = tuple(query) if operation.paged else ()
     said = json.dumps(body, sort_keys=True) if body is not None else ""
-    release = service.release.checksum
-    return (__version__, release, today(), operation.path, asked, spelled, form, lang, said)
+    return (*edition(service), operation.path, asked, spelled, form, lang, said)
 
 
 def _response(request: Request, asked: Asked, reply: Reply, headers: dict[str, str]) -> Response:
@@ -313,9 +313,17 @@ _OWN_STYLE: Final = (
 # -- what every operation shares ---------------------------------------------------------------
 
 
-def today() -> str:
-    """Answers that depend on the day are other answers tomorrow."""
-    return datetime.date.today().isoformat()
+_MINUTES: Final = 5
+
+
+def edition(service: Service) -> tuple[object, ...]:
+    """What every answer depends on besides the question: program, graph and day.
+
+    A graph at an endpoint may change while we run, so what is known of it holds some minutes.
+    """
+    day = datetime.date.today().isoformat()
+    period = int(time.time() / (60 * _MINUTES)) if service.settings.endpoint else 0
+    return (__version__, service.release.checksum, day, period)
 
 
 def kitchen_of(request: Request) -> Kitchen:
