@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
 
 from zorggraaf import names
 from zorggraaf.things import KINDS, MAIN_KINDS, answers, thing_kind
@@ -134,8 +135,20 @@ def _nodes(graph: Graph, query: str) -> Iterator[tuple[str, dict[str, list[str]]
         yield thing_iri, said
 
 
+_KNOWN: WeakKeyDictionary[Graph, list[Name]] = WeakKeyDictionary()
+
+
 def known_names(graph: Graph) -> list[Name]:
-    """Every name, former name, abbreviation, number and key of the things people search for."""
+    """Every name, former name, abbreviation, number and key of the things people search for.
+
+    Read when first asked for, and kept as long as the graph is: a server is asked all day.
+    """
+    if graph not in _KNOWN:
+        _KNOWN[graph] = _read_names(graph)
+    return _KNOWN[graph]
+
+
+def _read_names(graph: Graph) -> list[Name]:
     found: dict[tuple[str, str, str], Name] = {}
     things: set[str] = set()
     cities: dict[str, str] = {}

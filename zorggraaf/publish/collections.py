@@ -43,15 +43,22 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
     "identifier": ("Nummers in registers", "Numbers in registers"),
     "classification": ("Soorten door de tijd", "Kinds over time"),
     "geometry": ("Liggingen", "Geometries"),
+    "preference": ("Besluiten over tegenspraak", "Decisions on contradictions"),
     "disputed": ("Tegengesproken uitspraken", "Disputed statements"),
     "concept": ("Begrippen", "Concepts"),
     "document": ("Documenten", "Documents"),
     "source": ("Bronnen", "Sources"),
+    "release": ("Uitgaven", "Releases"),
     "question": ("Vragen", "Questions"),
     "question-parameter": ("Keuzen bij vragen", "Parameters of questions"),
+    "question-column": ("Kolommen van antwoorden", "Columns of answers"),
+    "exception": ("Aanvaarde uitzonderingen", "Accepted exceptions"),
     "graph": ("Grafen", "Graphs"),
 }
 """What things of a kind are called together, in Dutch and in English; in reading order."""
+
+_PARTS: Final = frozenset(("question-parameter", "question-column", "exception", "graph"))
+"""Kinds that are part of something else, or of the housekeeping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +130,7 @@ def is_fact(kind: str) -> bool:
     >>> is_fact("membership"), is_fact("hospital")
     (True, False)
     """
-    return kind in FACT_KINDS or kind in ("question-parameter", "graph")
+    return kind in FACT_KINDS or kind in _PARTS
 
 
 def listed(collection: Collection) -> list[ox.Triple]:

@@ -29,6 +29,7 @@ PARTY: Final = tuple(
         *("zg:classifiedOrganisation", "zg:eventOf", "zg:identifies", "zg:itemOf", "zg:linkedTo"),
         *("zg:mentions", "zg:nameOf", "zg:policyGoal", "zg:recognisedBy", "zg:recognises"),
         *("zg:relationObject", "zg:relationSubject", "zg:stepOf"),
+        *("zg:exceptionFor", "zg:preferenceFor"),
     )
 )
 """How a dated fact points at the things it is about: those whose description it belongs to."""
@@ -38,6 +39,7 @@ FACT_KINDS: Final = frozenset(
         *("membership", "classification", "name", "identifier", "recognition", "event", "figure"),
         *("relation", "initiative-item", "initiative-event", "theme-item", "pathway-step"),
         *("policy-link", "mention", "network-activity", "disputed", "geometry"),
+        *("preference", "exception"),
     )
 )
 """Kinds whose things are facts about other things."""

@@ -152,12 +152,19 @@ def _only_triples(statements: Iterable[Statement]) -> list[ox.Triple]:
     ]
 
 
+def _named(term: object) -> str:
+    """The IRI that is written out for a term: its own, or that of its datatype."""
+    if getattr(term, "language", None):
+        return ""
+    return str(getattr(getattr(term, "datatype", term), "value", ""))
+
+
 def _used_prefixes(statements: Iterable[Statement]) -> dict[str, str]:
     """The prefixes that shorten something; not `id`, whose names have a slash."""
     used: set[str] = set()
     for statement in statements:
         for term in (statement.subject, statement.predicate, statement.object):
-            iri = getattr(getattr(term, "datatype", term), "value", "")
+            iri = _named(term)
             used.add(iri[: max(iri.rfind("/"), iri.rfind("#")) + 1])
     return {
         prefix: namespace
