@@ -122,11 +122,13 @@ class Proposals:
         return Proposals(self.source, tuple(kept))
 
     def counts(self) -> dict[What, int]:
-        """How many rows stand so to the tables; a row counts once for each way it does."""
-        rows = {
-            (one.what, one.table, one.key, one.where if not one.key else "") for one in self.all
-        }
-        found = Counter(what for what, *_ in rows)
+        """How many rows stand so to the tables; one that contradicts and adds counts as the first."""
+        first = (What.contradicts, What.unknown, What.new, What.same)
+        rows: dict[tuple[str, str, str], What] = {}
+        for one in self.all:
+            row = (one.table, one.key, "" if one.key else one.where + one.label)
+            rows[row] = min(rows.get(row, one.what), one.what, key=first.index)
+        found = Counter(rows.values())
         return {what: found[what] for what in What}
 
     def summary(self, lang: str = "nl") -> str:
@@ -157,15 +159,21 @@ class Proposals:
         """
         edit = Edit(data_dir)
         at: dict[str, dict[tuple[str, str], Record]] = {}
-        for (table, key), cells in itertools.groupby(
-            sorted(self.writing, key=lambda one: (one.table, one.key)),
-            key=lambda one: (one.table, one.key),
-        ):
+        cells: dict[tuple[str, str], list[Proposal]] = {}
+        for one in self.all:
+            if one.key and not one.held:
+                cells.setdefault((one.table, one.key), []).append(one)
+        for (table, key), told in cells.items():
+            writing = [one for one in told if one.writes]
+            if not writing:
+                continue
             declared = edit.schema[table]
             if table not in at:
                 at[table] = _rows(declared, data_dir)
             source = self.source["key"] if declared.one_row_per_source else ""
-            edit.put(table, _row(declared, key, at[table].get((key, source)), list(cells)))
+            # A row of this source's own says all that it says, also what others said before.
+            said = told if declared.one_row_per_source else writing
+            edit.put(table, _row(declared, key, at[table].get((key, source)), said))
         if edit.tables:
             edit.put("sources", self.source)
         return edit
@@ -194,7 +202,7 @@ def _row(declared: Declared, key: str, now: Record | None, cells: list[Proposal]
     source = declared.source_column
     if source is not None:
         row["source"] = _joined(row.get("source", ""), cells[0].source, source.separator)
-    if now is not None and "passage" in declared.by_name:
+    if now is not None and not declared.one_row_per_source and "passage" in declared.by_name:
         # One list of sources for the whole row: the passage says which cells are of this one.
         told = f"{', '.join(cell.column for cell in cells)}: {cells[0].source}"
         row["passage"] = _joined(row.get("passage", ""), told, "; ")
