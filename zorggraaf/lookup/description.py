@@ -7,13 +7,13 @@ stands in the graph is left out. What rules derived is marked so.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from zorggraaf import names
 from zorggraaf.lookup.finding import resolve
+from zorggraaf.lookup.reading import Asked, Node, Reading
 from zorggraaf.lookup.sections import (
     DIRECT,
     FACTS,
@@ -22,14 +22,13 @@ from zorggraaf.lookup.sections import (
     IMPLIED,
     INVERSE,
     META,
-    NOT_SHOWN,
     SECTIONS,
     FactSection,
     property_label,
 )
-from zorggraaf.lookup.sources import INFERRED, Citation, citations
+from zorggraaf.lookup.sources import INFERRED, Citation
 from zorggraaf.tabular import Cell, Cells, Table, Value
-from zorggraaf.things import answers, most_specific_types, short_key, thing_kind
+from zorggraaf.things import short_key, thing_kind
 
 if TYPE_CHECKING:
     from zorggraaf.store import Graph
@@ -96,10 +95,6 @@ class Description:
         }
 
 
-Node = dict[str, dict[str, set[str]]]
-"""Of one node: property -> value (as an IRI in <> or as text) -> graphs that state it."""
-
-
 def show(graph: Graph, key: str, lang: str = "nl") -> Description:
     """Everything about a thing: its kind, names, numbers, memberships, sites, events, figures.
 
@@ -111,55 +106,30 @@ def show(graph: Graph, key: str, lang: str = "nl") -> Description:
     ...     show(graph, "umcg").label
     'Universitair Medisch Centrum Groningen'
     """
-    iri = resolve(graph, key, lang)
-    return _Writer(graph, iri, lang).description()
+    return described(Asked(graph), resolve(graph, key, lang), lang)
+
+
+def described(reading: Reading, iri: str, lang: str = "nl") -> Description:
+    """Everything about a thing that is there, from wherever its statements are read."""
+    return _Writer(reading, iri, lang).description()
 
 
 class _Writer:
     """Collects the statements around one thing and lays them out."""
 
-    def __init__(self, graph: Graph, iri: str, lang: str) -> None:
-        self.graph = graph
+    def __init__(self, reading: Reading, iri: str, lang: str) -> None:
+        self.reading = reading
         self.iri = iri
         self.lang = lang
         self.kind = thing_kind(iri)
-        self.own: Node = defaultdict(lambda: defaultdict(set))
-        self.links: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        self.nodes: dict[str, Node] = {}
-        self._read()
+        self.own = reading.own(iri)
+        self.links = reading.links(iri)
+        self.nodes = reading.facts(iri, self.links)
+        self.linked: dict[tuple[str, str], list[str]] = {}
+        for node in sorted(self.nodes):
+            for link in self.links[node]:
+                self.linked.setdefault((thing_kind(node), link), []).append(node)
         self._label()
-
-    def _read(self) -> None:
-        here = f"<{self.iri}>"
-        for prop, value, graph in answers(
-            self.graph, f"SELECT ?p ?o ?g WHERE {{ GRAPH ?g {{ {here} ?p ?o }} }}"
-        ):
-            if prop is not None and value is not None and graph is not None:
-                self.own[prop.value][_text(value)].add(graph.value)
-        # A source is behind thousands of statements: those are counted, not listed.
-        aside = " ".join(f"<{prop}>" for prop in META)
-        outward = f"FILTER(?link NOT IN ({', '.join(aside.split())}))"
-        for node, link, graph in answers(
-            self.graph, f"SELECT ?s ?link ?g WHERE {{ GRAPH ?g {{ ?s ?link {here} }} {outward} }}"
-        ):
-            if node is not None and link is not None and graph is not None:
-                self.links[node.value][link.value].add(graph.value)
-        facts = {kind for kind, _ in FACTS}
-        if not any(thing_kind(node) in facts for node in self.links):
-            return
-        unshown = ", ".join(f"<{prop}>" for prop in NOT_SHOWN)
-        for node, prop, value, graph in answers(
-            self.graph,
-            "SELECT ?s ?p ?o ?g WHERE { "
-            f"{{ SELECT DISTINCT ?s WHERE {{ ?s ?link {here} {outward} }} }} "
-            f"GRAPH ?g {{ ?s ?p ?o }} FILTER(?p NOT IN ({unshown})) }}",
-        ):
-            if node is None or prop is None or value is None or graph is None:
-                continue
-            if thing_kind(node.value) not in facts:
-                continue
-            known = self.nodes.setdefault(node.value, {})
-            known.setdefault(prop.value, {}).setdefault(_text(value), set()).add(graph.value)
 
     def _label(self) -> None:
         iris = {self.iri, *self.own, *self.links}
@@ -174,8 +144,8 @@ class _Writer:
             for prop, stated_in in by_link.items():
                 iris.add(prop)
                 graphs |= stated_in
-        self.labels = self.graph.labels(iris, self.lang)
-        self.citations = citations(self.graph, graphs, self.lang)
+        self.labels = self.reading.labels(iris, self.lang)
+        self.citations = self.reading.citations(graphs, self.lang)
 
     def description(self) -> Description:
         tables: list[Table] = []
@@ -202,7 +172,7 @@ class _Writer:
 
     def _types(self) -> list[str]:
         types = [value[1:-1] for value in self.own.get(names.expand("rdf:type"), {})]
-        first = most_specific_types(self.graph, [self.iri]).get(self.iri)
+        first = self.reading.most_specific(self.iri)
         # A class without a label is somebody else's, and one of ours says the same in words.
         known = [type_ for type_ in types if type_ in self.labels] or types
         ordered = sorted(known, key=lambda type_: (type_ != first, self._name(type_)))
@@ -239,13 +209,9 @@ class _Writer:
                         claimed.add((inverse, value))
         return claimed
 
-    def _linked(self, kind: str, link: str) -> list[str]:
+    def _linked(self, kind: str, link: str) -> Sequence[str]:
         """In the order of their IRIs: that in which an engine gives them is its own affair."""
-        return [
-            node
-            for node, links in sorted(self.links.items())
-            if thing_kind(node) == kind and link in links and node in self.nodes
-        ]
+        return self.linked.get((kind, link), ())
 
     def _direct(self, section: str, claimed: set[tuple[str, str]]) -> Table | None:
         """The thing's own statements, and plain links of others to it, for one section."""
@@ -356,24 +322,13 @@ class _Writer:
         return SECTIONS[section][1 if self.lang == "en" else 0]
 
     def _said(self) -> Table:
-        rows: list[Sequence[Value]] = []
-        counted = answers(
-            self.graph,
-            "SELECT ?type (COUNT(DISTINCT ?s) AS ?n) WHERE { "
-            f"GRAPH <{self.iri}> {{ ?s a ?type }} }} GROUP BY ?type ORDER BY DESC(?n) ?type",
-        )
-        labels = self.graph.labels({row[0].value for row in counted if row[0]}, self.lang)
-        for type_, count in counted:
-            if type_ is not None and count is not None:
-                label = labels.get(type_.value, short_key(type_.value))
-                rows.append([Cell(label, type_.value), int(count.value)])
+        counted = self.reading.said(self.iri)
+        labels = self.reading.labels((type_ for type_, _ in counted), self.lang)
+        rows: list[Sequence[Value]] = [
+            [Cell(labels.get(type_, short_key(type_)), type_), count] for type_, count in counted
+        ]
         columns = [_word("kind", self.lang), _word("count", self.lang)]
         return Table(_word("sources_of", self.lang), columns, rows, name="said")
-
-
-def _text(term: Any) -> str:
-    """An IRI in <>, a literal as its text: what both engines agree on."""
-    return f"<{term.value}>" if type(term).__name__ == "NamedNode" else str(term.value)
 
 
 def _sortable(value: Value) -> tuple[bool, str]:
