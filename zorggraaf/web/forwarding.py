@@ -8,7 +8,7 @@ endpoint behind needs a time limit of its own.
 from __future__ import annotations
 
 import io
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -17,6 +17,9 @@ from zorggraaf import names
 from zorggraaf.errors import EndpointError
 from zorggraaf.store import binding, remote
 from zorggraaf.web.worker import FailedError, Job
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
 _ACCEPT: Final = "application/sparql-results+json, application/n-triples;q=0.9, text/turtle;q=0.8"
 _SYNTAX: Final = (400, 422)
@@ -46,7 +49,7 @@ class Forwarding:
         if "json" in media and "ld+" not in media:
             # Virtuoso still uses the word of the first draft of the results format.
             body = body.replace(b'"typed-literal"', b'"literal"')
-            return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+            return _results(body)
         form = ox.RdfFormat.from_media_type(media)
         if form is None:
             raise EndpointError(f"{self._address} antwoordt met {media or 'niets'}")
@@ -94,6 +97,15 @@ class Forwarding:
         if error.code in remote.BUSY:
             return FailedError("busy" if error.headers.get("Retry-After") else "time")
         return remote.refusal(self._address, error.code)
+
+
+def _results(body: bytes) -> ox.QuerySolutions | ox.QueryBoolean:
+    import pyoxigraph as ox
+
+    try:
+        return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+    except (SyntaxError, ValueError) as error:
+        raise EndpointError(f"geen SPARQL-resultaten: {error}") from error
 
 
 def _check(job: Job) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from html import escape  # xml.sax.saxutils would bring in all of urllib
 from typing import TYPE_CHECKING, Any, Final
-from xml.sax.saxutils import escape, quoteattr
 
 from zorggraaf import names
 from zorggraaf.web.negotiation import best
@@ -174,13 +174,13 @@ _FORBIDDEN_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 def _xml(columns: Sequence[str], found: Sequence[Any], note: str) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield '<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n<head>\n'
-    yield from (f"<variable name={quoteattr(column)}/>\n" for column in columns)
+    yield from (f'<variable name="{escape(column)}"/>\n' for column in columns)
     if note:
-        yield f"<link href={quoteattr(note)}/>\n"
+        yield f'<link href="{escape(note)}"/>\n'
     yield "</head>\n<results>\n"
     for row in found:
         cells = (
-            f"<binding name={quoteattr(column)}>{_xml_term(term)}</binding>"
+            f'<binding name="{escape(column)}">{_xml_term(term)}</binding>'
             for column, term in zip(columns, row, strict=True)
             if term is not None
         )
@@ -195,14 +195,15 @@ def _xml_term(term: Any) -> str:
         inner = (f"<{part}>{_xml_term(getattr(term, part))}</{part}>" for part in parts)
         return f"<triple>{''.join(inner)}</triple>"
     # A carriage return as such would be read as a line end; what XML cannot hold is shown as such.
-    text = escape(_FORBIDDEN_IN_XML.sub("\ufffd", known["value"]), {"\r": "&#13;"})
+    text = escape(_FORBIDDEN_IN_XML.sub("\ufffd", known["value"]), quote=False)
+    text = text.replace("\r", "&#13;")
     if known["type"] != "literal":
         return f"<{known['type']}>{text}</{known['type']}>"
     said = ""
     if "xml:lang" in known:
-        said = f" xml:lang={quoteattr(known['xml:lang'])}"
+        said = f' xml:lang="{escape(known["xml:lang"])}"'
     elif "datatype" in known:
-        said = f" datatype={quoteattr(known['datatype'])}"
+        said = f' datatype="{escape(known["datatype"])}"'
     return f"<literal{said}>{text}</literal>"
 
 

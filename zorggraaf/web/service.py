@@ -49,10 +49,10 @@ class Settings:
     """Seconds one SPARQL query may take."""
     row_limit: int = 50_000
     """Rows (or triples) one SPARQL query may give."""
-    memory_limit: int = 1024
+    memory_limit: int = 512
     """Megabytes one worker that answers SPARQL queries may use."""
-    workers: int = 2
-    """Processes that answer SPARQL queries."""
+    workers: int = 6
+    """SPARQL queries that may take long at the same time; short ones have processes besides."""
     service_hosts: tuple[str, ...] = ()
     """Hosts that a query's SERVICE may ask; none unless named."""
     max_body: int = 1_000_000

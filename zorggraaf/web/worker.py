@@ -1,6 +1,6 @@
 """A process that answers SPARQL queries, one after the other, until it is ended.
 
-Started by `zorggraaf.web.workers` as `python -m zorggraaf.web.worker SETTINGS`, which says why.
+Started by `zorggraaf.web.workers`, which says why it is there.
 Jobs come in on its input and replies go out on its output, each as JSON with its length before it.
 An answer of some size is left in a file that the job names. No byte of an answer leaves before
 all of it is there: a status once sent cannot be taken back, so this is what lets a query that
@@ -118,13 +118,16 @@ class FailedError(Exception):
 def reply_to(job: Job, engine: Engine, settings: WorkerSettings) -> tuple[dict[str, Any], bytes]:
     """The answer to a job: what is to be said of it, and its bytes. Raises FailedError."""
     try:
-        federation.check(job.query, settings.service_hosts)
-        answer = engine.answer(job)
+        try:
+            federation.check(job.query, settings.service_hosts)
+            answer = engine.answer(job)
+        except SyntaxError as error:
+            raise _misunderstood(job.query, str(error)) from error
         media, body, size, cut = _written(job, answer)
     except federation.ForbiddenServiceError as error:
         raise FailedError("service", error.message, **_said(error)) from error
-    except SyntaxError as error:
-        raise _misunderstood(job.query, str(error)) from error
+    except SyntaxError as error:  # in the results of an endpoint, then
+        raise FailedError("endpoint", f"geen hele SPARQL-resultaten: {error}"[:300]) from error
     except QueryError as error:
         raise FailedError("query", error.message, **_said(error)) from error
     except EndpointError as error:
@@ -249,7 +252,3 @@ def main() -> None:
             header["file_length"], body = len(body), b""
         send(replies, header, body)
         confinement.end_after(0)
-
-
-if __name__ == "__main__":
-    main()

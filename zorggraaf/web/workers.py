@@ -9,12 +9,13 @@ for all: the six-way product that ends one worker at its memory limit here would
 Measured on two cores, November 2026, on the graph of 146,000 statements: a worker is up in 0.15 s
 and takes 30 MB; passing a small answer on costs 1 ms.
 
-How the others keep going. There are `workers` + `RESERVE` processes at most. A query begins in any
-that is free. After `PATIENCE` seconds it counts as long: its process gives way to all others
-(lowest priority) and is not used again after. No more than `workers` queries may be long at a
-time, so that `RESERVE` processes are always working on short ones; a query that would be one too
-many is stopped and told to come back. Those that find no free process wait in line, first come,
-first served.
+How the others keep going. `RESERVE` processes are started for queries of which nothing is known. A
+query that has used `PATIENCE` seconds of the processor counts as long: its process leaves the
+reserve, another is started in its place, and it goes on at the lowest priority, by `turns`, so that
+a core is left for the others. No more than `workers` queries may be long at a time; one that would
+be one too many is stopped and told to come back. A query that took long before counts as long from
+the start, and one that ended its process before is not tried again. Those that find no free process
+wait in line, first come, first served.
 
 Limits. The clock starts when a query comes in, so that waiting in line counts. A query that is
 over its time, memory, rows or bytes gets no answer but an error with what to do. Nothing of an
@@ -41,15 +42,26 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from zorggraaf.web import confinement
+from zorggraaf.web.turns import Turns
 from zorggraaf.web.worker import Job, WorkerSettings
 
 _LOG: Final = logging.getLogger("zorggraaf.web")
 
-PATIENCE: Final = 0.4
-"""Seconds after which a query counts as long: the library's questions take a tenth of that."""
+PATIENCE: Final = 0.2
+"""Seconds of processor time after which a query counts as long: most questions take less."""
 
-RESERVE: Final = 3
-"""Processes that long queries never take up."""
+_MOST_PATIENCE: Final = 5
+"""Times that in all, for a query that waits for something else."""
+
+RESERVE: Final = 6
+"""Processes that long queries never take up: started beforehand, so that a handful of queries that
+run away at the same moment leaves one for the others."""
+
+REMEMBERED: Final = 500
+"""Queries of which it is known, when they come again, that they took long or ended a process."""
+
+_AGAIN: Final = ("memory", "order", "nesting")
+"""What a query that ended its process dies of the next time too, for the graph does not change."""
 
 QUEUE: Final = 200
 """Queries that may wait in line; more would only wait to be told that it took too long."""
@@ -58,6 +70,11 @@ _START: Final = 20.0
 """Seconds a process may take to start, on a machine that has much else to do."""
 
 _CHUNK: Final = 65_536
+
+_COMMAND: Final = "from zorggraaf.web.worker import main; main()"
+
+
+_Asking = asyncio.Future[tuple[dict[str, Any], bytes]]
 
 
 class StoppedError(Exception):
@@ -106,19 +123,22 @@ class Pool:
     def __init__(
         self,
         settings: WorkerSettings,
-        workers: int = 4,
+        workers: int = 6,
         patience: float = PATIENCE,
         queue: int = QUEUE,
     ) -> None:
         self._settings = settings
         self._most_long = max(1, workers)
-        self._most = self._most_long + RESERVE
         self._patience = patience
         self._queue = queue
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
         self._starting = 0
         self._long = 0
+        self._turns = Turns()
+        # The same query comes again: from who tries again, and from who asks every minute.
+        self._took_long: dict[str, str] = {}
+        self._fatal: dict[str, str] = {}
         self._waiting: deque[asyncio.Future[_Worker]] = deque()
         self._background: set[asyncio.Task[None]] = set()
         self._folder = tempfile.TemporaryDirectory(prefix="zorggraaf-", ignore_cleanup_errors=True)
@@ -126,15 +146,16 @@ class Pool:
         self._closed = False
 
     async def __aenter__(self) -> Pool:
-        await asyncio.gather(*(self._start() for _ in range(RESERVE)))
+        await self._start()  # one tells whether there is a graph; the others follow
+        self._refill()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self._closed = True
-        for task in self._background:
-            task.cancel()
         for future in self._waiting:
             future.cancel()
+        # Those that are starting see that they are no longer needed.
+        await asyncio.gather(*self._background, return_exceptions=True)
         await asyncio.gather(*(worker.end() for worker in list(self._all)))
         self._folder.cleanup()
 
@@ -146,14 +167,19 @@ class Pool:
     async def answer(self, job: Job) -> Answer:
         """The answer to a query. Raises StoppedError; when cancelled, the query is stopped too."""
         deadline = time.monotonic() + job.seconds
+        query = "\0".join((job.query, str(job.default_graphs), str(job.named_graphs)))
+        if query in self._fatal:
+            raise StoppedError(self._fatal[query])
+        known = query in self._took_long
+        if known and self._long >= self._most_long:
+            raise StoppedError("busy-long")
         worker = await self._free(deadline)
         self._number += 1
-        left = deadline - time.monotonic()
         file = Path(self._folder.name) / f"answer-{self._number}"
+        left = max(deadline - time.monotonic(), 0.1)
         try:
-            reply, body = await self._watched(
-                worker, replace(job, file=str(file), seconds=max(left, 0.1)), deadline
-            )
+            task = asyncio.ensure_future(worker.ask(replace(job, file=str(file), seconds=left)))
+            reply, body = await self._watched(worker, task, query, deadline, known)
             return _answer(reply, body, file)
         finally:
             with contextlib.suppress(OSError):
@@ -161,37 +187,58 @@ class Pool:
             self._release(worker)
 
     async def _watched(
-        self, worker: _Worker, job: Job, deadline: float
+        self, worker: _Worker, task: _Asking, query: str, deadline: float, known: bool
     ) -> tuple[dict[str, Any], bytes]:
-        task = asyncio.ensure_future(worker.ask(job))
+        """The reply, if it comes in time; a query that takes long goes on as such."""
         try:
-            patience = min(self._patience, deadline - time.monotonic())
-            done, _ = await asyncio.wait({task}, timeout=max(0.0, patience))
-            if not done:
-                await self._as_long(worker, task, deadline)
+            if not known and await self._is_short(worker, task, deadline):
+                return task.result()
+            if time.monotonic() >= deadline:
+                raise StoppedError("time")
+            if self._long >= self._most_long:
+                raise StoppedError("busy-long")
+            await self._as_long(worker, task, query, deadline)
             return task.result()
         except _EndedError:
-            raise _why_ended(worker) from None
+            stopped = _why_ended(worker)
+            if self._settings.store and stopped.code in _AGAIN:
+                _remember(self._fatal, query, stopped.code)
+            raise stopped from None
         finally:
             if not task.done():
                 task.cancel()
                 worker.kill()
 
-    async def _as_long(self, worker: _Worker, task: asyncio.Future[Any], deadline: float) -> None:
-        if deadline - time.monotonic() <= 0:
-            raise StoppedError("time")
-        if self._long >= self._most_long:
-            raise StoppedError("busy-long")
+    async def _is_short(self, worker: _Worker, task: _Asking, deadline: float) -> bool:
+        """Whether a query is answered before it counts as long."""
+        began, used = time.monotonic(), confinement.seconds_used(worker.id)
+        while not await _done(task, min(self._patience, deadline - time.monotonic())):
+            now = time.monotonic()
+            spent = confinement.seconds_used(worker.id)
+            if now >= deadline or now - began >= _MOST_PATIENCE * self._patience:
+                return False
+            # Where all are slow, a query is not long for that. One passed on uses no time of ours.
+            if self._settings.endpoint or used is None or spent is None:
+                return False
+            if spent - used >= self._patience:
+                return False
+        return True
+
+    async def _as_long(self, worker: _Worker, task: _Asking, query: str, deadline: float) -> None:
         self._long += 1
         worker.spent = True
         confinement.give_way(worker.id)
+        self._turns.join(worker.id)
+        _remember(self._took_long, query, "")
         self._refill()
         try:
-            done, _ = await asyncio.wait({task}, timeout=deadline - time.monotonic())
+            if not await _done(task, deadline - time.monotonic()):
+                raise StoppedError("time")
+            if (confinement.seconds_used(worker.id) or _MOST_PATIENCE) < self._patience:
+                self._took_long.pop(query, None)
         finally:
+            self._turns.leave(worker.id)
             self._long -= 1
-        if not done:
-            raise StoppedError("time")
 
     # -- who is free -------------------------------------------------------------------------------
 
@@ -200,7 +247,7 @@ class Pool:
             worker = self._idle.pop()
             if worker.alive:
                 return worker
-            self._all.discard(worker)
+            self._discard(worker)
         if len(self._waiting) >= self._queue:
             raise StoppedError("busy")
         future: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
@@ -223,8 +270,7 @@ class Pool:
         if self._closed:
             return
         if not worker.alive or worker.spent:
-            self._all.discard(worker)
-            self._later(worker.end())
+            self._discard(worker)
             self._refill()
             return
         while self._waiting:
@@ -234,10 +280,13 @@ class Pool:
                 return
         self._idle.append(worker)
 
+    def _discard(self, worker: _Worker) -> None:
+        self._all.discard(worker)
+        self._later(worker.end())
+
     def _refill(self) -> None:
-        """Start processes for those who wait, and so that some are ready for who comes next."""
-        wanted = max(len(self._waiting), RESERVE - len(self._idle))
-        for _ in range(min(wanted - self._starting, self._most - len(self._all) - self._starting)):
+        """Start what is missing of the processes for queries that are not long."""
+        for _ in range(RESERVE - (len(self._all) - self._long) - self._starting):
             self._starting += 1
             self._later(self._start_one())
 
@@ -268,6 +317,17 @@ class Pool:
         task.add_done_callback(self._background.discard)
 
 
+def _remember(kept: dict[str, str], query: str, what: str) -> None:
+    kept.pop(query, None)
+    kept[query] = what
+    while len(kept) > REMEMBERED:
+        del kept[next(iter(kept))]
+
+
+async def _done(task: _Asking, seconds: float) -> bool:
+    return bool((await asyncio.wait({task}, timeout=max(0.0, seconds)))[0])
+
+
 def _answer(reply: dict[str, Any], body: bytes, file: Path) -> Answer:
     if reply["code"] != "ok":
         raise StoppedError(**reply)
@@ -296,8 +356,8 @@ class _Worker:
         said = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed when the process ends
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
-            "zorggraaf.web.worker",
+            "-c",
+            _COMMAND,
             settings.dumped(),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
@@ -397,5 +457,5 @@ def _why_ended(worker: _Worker) -> StoppedError:
     if hasattr(signal, "SIGALRM") and worker.status == -signal.SIGALRM:
         return StoppedError("time")
     if worker.status == -signal.SIGKILL:
-        return StoppedError("memory")  # nobody but the system, short of memory, ends it so
+        return StoppedError("busy")  # nobody but the system, short of memory, ends it so
     return StoppedError("crash")
