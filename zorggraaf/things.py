@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from zorggraaf import names
@@ -89,12 +89,14 @@ def most_specific_types(graph: Graph, things: Iterable[str]) -> dict[str, str]:
         if thing is not None and type_ is not None:
             types[thing.value].add(type_.value)
     above = superclasses(graph)
-    specific = {}
-    for iri, found in types.items():
-        covered = {parent for type_ in found for parent in above.get(type_, ())}
-        ours = sorted(found - covered, key=lambda type_: (not type_.startswith(names.ZG), type_))
-        specific[iri] = ours[0] if ours else min(found)
-    return specific
+    return {iri: most_specific(found, above) for iri, found in types.items()}
+
+
+def most_specific(types: set[str], above: Mapping[str, set[str]]) -> str:
+    """The class that says most among those of a thing; above: see `superclasses`."""
+    covered = {parent for type_ in types for parent in above.get(type_, ())}
+    ours = sorted(types - covered, key=lambda type_: (not type_.startswith(names.ZG), type_))
+    return ours[0] if ours else min(types)
 
 
 def superclasses(graph: Graph) -> dict[str, set[str]]:
