@@ -122,7 +122,7 @@ class Proposals:
         return Proposals(self.source, tuple(kept))
 
     def counts(self) -> dict[What, int]:
-        """How many rows stand so to the tables; one that contradicts and adds counts as the first."""
+        """How many rows stand so to the tables; one that contradicts and adds counts once."""
         first = (What.contradicts, What.unknown, What.new, What.same)
         rows: dict[tuple[str, str, str], What] = {}
         for one in self.all:
