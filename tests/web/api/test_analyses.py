@@ -91,7 +91,8 @@ def test_an_analysis_gives_what_its_command_gives(
     ],
 )
 def test_what_a_command_can_be_told_the_interface_can_be_told(command: Any, names: Any) -> None:
-    where = {"store", "endpoint", "output", "every"}
+    # Which graph is asked, and where the answer goes: a server serves one.
+    where = {"store", "endpoint", "release", "output", "every"}
     # A choice between two commands is two addresses; circles is a form of the chart.
     where |= {"all_", "ties", "circles"}
     called = {"form": "format", "other": "with"}
