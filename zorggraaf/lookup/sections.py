@@ -87,6 +87,7 @@ _PROPERTY_LABELS: Final[dict[str, Words]] = {
     "dcterms:type": ("soort", "kind"),
     "dcterms:publisher": ("uitgever", "publisher"),
     "dcterms:isPartOf": ("onderdeel van", "part of"),
+    "dcterms:isReplacedBy": ("vervangen door", "replaced by"),
     "dcterms:replaces": ("vervangt", "replaces"),
     "dcterms:source": ("bron", "source"),
     "dcat:landingPage": ("webadres", "url"),
@@ -101,6 +102,7 @@ _PROPERTY_LABELS: Final[dict[str, Words]] = {
     "org:classification": ("soort", "kind"),
     "org:originalOrganization": ("uit", "from"),
     "org:resultingOrganization": ("naar", "into"),
+    "adms:status": ("stand", "status"),
     "adms:identifier": ("nummer", "identifier"),
     "geo:hasGeometry": ("ligging", "geometry"),
 }

@@ -44,6 +44,11 @@ FACT_KINDS: Final = frozenset(
 )
 """Kinds whose things are facts about other things."""
 
+WITHDRAWN: Final = "http://purl.org/adms/status/Withdrawn"
+"""The status, by the ADMS vocabulary, of what was published and exists no longer."""
+
+_STATUS: Final = expand("adms:status")
+_DEPRECATED: Final = expand("owl:deprecated")
 _GEOMETRY: Final = expand("geo:hasGeometry")
 
 
@@ -117,6 +122,19 @@ def exists(graph: Graph, iri: str) -> bool:
     """Whether the graph says anything about this, or in its name."""
     return VALID_IRI.match(iri) is not None and graph.holds(
         f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ GRAPH <{iri}> {{ ?s ?q ?v }} }} }}"
+    )
+
+
+def is_withdrawn(quads: Iterable[ox.Quad], iri: str) -> bool:
+    """Whether a description says that its resource was published once and is so no longer.
+
+    As the table withdrawn.csv says it (adms:status), or as any other graph may (owl:deprecated).
+    """
+    return any(
+        _value(quad.subject) == iri
+        and (quad.predicate.value, _value(quad.object))
+        in ((_STATUS, WITHDRAWN), (_DEPRECATED, "true"))
+        for quad in quads
     )
 
 

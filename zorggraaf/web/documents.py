@@ -35,7 +35,6 @@ _LISTS: Final = ("html", "ttl", "jsonld", "nt", "rdf", "trig", "nq")
 _MEMBERS: Final = 200
 """Members of a list on one page."""
 _LONGEST_KEY: Final = 400
-_DEPRECATED: Final = names.expand("owl:deprecated")
 _LICENCE: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
@@ -64,10 +63,7 @@ async def document(request: Request) -> Response:
         quads = await service.run(service.described, iri)
         if not quads and not await service.run(description.exists, service.graph, iri):
             raise await _unknown(service, rest, lang)
-        withdrawn = any(
-            str(quad.subject) == f"<{iri}>" and quad.predicate.value == _DEPRECATED
-            for quad in quads
-        )
+        withdrawn = description.is_withdrawn(quads, iri)
         body = await service.run(_body, request, iri, form, quads, withdrawn)
         if service.settings.endpoint is None and not withdrawn:
             service.kept.put(asked, body)
