@@ -7,7 +7,9 @@ along: an ORDER BY over values of many kinds ends it with a panic, and a query t
 alternative, the Oxigraph server as a child, has a time limit, but is one process with one memory
 for all: the six-way product that ends one worker at its memory limit here would end the endpoint.
 Measured on two cores, November 2026, on the graph of 146,000 statements: a worker is up in 0.15 s
-and takes 30 MB; passing a small answer on costs 1 ms.
+and takes 30 MB; passing a small answer on costs 1 ms. Twenty people beside five queries that run
+away waited 150 ms as a rule and 445 ms at most, on a machine that had as much work besides
+(`python -m benchmarks.sparql_load`).
 
 How the others keep going. `RESERVE` processes are started for queries of which nothing is known. A
 query that has used `PATIENCE` seconds of the processor counts as long: its process leaves the
