@@ -30,11 +30,19 @@ def overlap(
     by: By = None,
     on: Day = None,
     lang: str = "nl",
+    measure: str | None = None,
+    pair: str | None = None,
 ) -> Outcome:
-    """How much groups share, pair by pair: see `overlap.overlap`."""
+    """How much groups share, pair by pair: see `overlap.overlap`.
+
+    measure: the number that a picture shows, by its column. pair: only the pair of groups with
+    these two keys (`oor-leiden,roaz-west`), out of all; see `one_pair.one_pair`.
+    """
+    from zorggraaf.analysis.one_pair import one_pair, showing
     from zorggraaf.analysis.overlap import overlap as run
 
-    return of_table(run(graph, a, b, on, unit, by=by, lang=lang))
+    found = showing(run(graph, a, b, on, unit, by=by, lang=lang), measure)
+    return of_table(found if pair is None else one_pair(found, pair))
 
 
 def compare(

@@ -15,6 +15,8 @@ _MEASURE: Final = {
     "a_in_b": {"nl": "deel van de rij in de kolom", "en": "share of the row in the column"},
     "jaccard": {"nl": "gelijkenis (Jaccard)", "en": "similarity (Jaccard)"},
     "share_of_a": {"nl": "deel van de rij in de kolom", "en": "share of the row in the column"},
+    "b_in_a": {"nl": "deel van de kolom in de rij", "en": "share of the column in the row"},
+    "overlap_coefficient": {"nl": "deel van de kleinste", "en": "share of the smaller one"},
     "v_measure": {"nl": "gelijkenis (V-maat)", "en": "likeness (V-measure)"},
     "shared": {"nl": "gedeeld", "en": "shared"},
 }
@@ -28,7 +30,10 @@ def matrix(table: Table, lang: str) -> Spec:
     names_a, names_b = _groups(records, "a"), _groups(records, "b")
     same = bool(set(names_a) & set(names_b))
     present = {column.name for column in table.columns}
-    preferred = ("v_measure", "jaccard", "shared") if same else ("a_in_b", "share_of_a", "shared")
+    preferred = ["v_measure", "jaccard", "shared"] if same else ["a_in_b", "share_of_a", "shared"]
+    asked = table.parameters.get("measure")
+    if asked in _MEASURE:
+        preferred.insert(0, str(asked))
     measure = next(name for name in preferred if name in present)
     amount = "shared" if "shared" in present else measure
     cells: dict[tuple[str, str], dict[str, Any]] = {}
@@ -36,7 +41,8 @@ def matrix(table: Table, lang: str) -> Spec:
         a, b = str(record["a"]), str(record["b"])
         cells[a, b] = record
         if same:  # a pair of one set stands once in the table and twice in the picture
-            cells.setdefault((b, a), {**record, "a_in_b": record.get("b_in_a")})
+            turned = {"a_in_b": record.get("b_in_a"), "b_in_a": record.get("a_in_b")}
+            cells.setdefault((b, a), {**record, **turned})
     if same:
         names_a = names_b = {**names_a, **names_b}
     weights = np.array(
@@ -65,7 +71,9 @@ def matrix(table: Table, lang: str) -> Spec:
             "b": labels_b[keys_b[j]],
             "value": _value(cell, measure),
             "shared": _value(cell, amount),
-            "text": _text(_value(cell, measure), measure),
+            "text": _text(_value(cell, measure), measure, lang),
+            # For a page that shows what is behind a cell.
+            "keys": f"{keys_a[i].rpartition('/')[2]},{keys_b[j].rpartition('/')[2]}",
         }
         for i in kept_rows
         for j in kept_columns
@@ -111,7 +119,7 @@ def matrix(table: Table, lang: str) -> Spec:
                             "direction": "horizontal",
                             "gradientLength": 220,
                             "tickCount": 3,
-                            "format": "d" if measure == "shared" else ".0%",
+                            "format": "~s" if measure == "shared" else ".0%",
                         },
                     }
                 },
@@ -160,9 +168,13 @@ def _value(record: dict[str, Any] | None, name: str) -> float:
     return float(value) if isinstance(value, (int, float)) else 0.0
 
 
-def _text(value: float, measure: str) -> str:
+def _text(value: float, measure: str, lang: str) -> str:
     if measure == "shared":
-        return f"{value:.0f}"
+        if value < 1e4:
+            return f"{value:.0f}"
+        text = f"{value / 1e6:.2f}" if value >= 1e6 else f"{value / 1e3:.0f}k"
+        text = f"{text}M" if value >= 1e6 else text
+        return text.replace(".", ",") if lang == "nl" else text
     return "<1" if 0 < value < 0.005 else f"{100 * value:.0f}"
 
 

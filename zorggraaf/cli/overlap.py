@@ -54,6 +54,22 @@ def overlap(
         Unit, typer.Option("--unit", metavar="EENHEID", help=f"{_UNIT}.")
     ] = Unit.organisation,
     by: ByOption = None,
+    pair: Annotated[
+        str | None,
+        typer.Option(
+            "--pair",
+            metavar="SLEUTELS",
+            help="Alleen dit paar groepen: oor-leiden,roaz-west.",
+        ),
+    ] = None,
+    measure: Annotated[
+        str | None,
+        typer.Option(
+            "--measure",
+            metavar="MAAT",
+            help="Wat een afbeelding toont: shared, a_in_b, b_in_a, jaccard, overlap_coefficient.",
+        ),
+    ] = None,
     rows: RowsOption = False,
     every: EveryRowOption = False,
     on: OnOption = None,
@@ -80,7 +96,9 @@ def overlap(
     from zorggraaf.analysis.asking import overlap as run
 
     with opened(store, endpoint, release) as graph:
-        found = run(graph, a, b, unit.value, ground(by), day(on), lang.value)
+        found = run(
+            graph, a, b, unit.value, ground(by), day(on), lang.value, measure=measure, pair=pair
+        )
     show(found, form, output, lang.value, rows=rows, every=every, chart=chart)
 
 

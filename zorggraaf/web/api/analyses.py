@@ -81,6 +81,17 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
             groups_field("b", A_GROUPS, "roaz"),
             UNIT,
             BY,
+            Field(
+                "pair",
+                Words("Alleen dit paar groepen, op sleutel", "Only this pair of groups, by key"),
+                example="oor-leiden,roaz-west",
+            ),
+            Field(
+                "measure",
+                Words("Wat een afbeelding toont", "What a picture shows"),
+                choices=("shared", "a_in_b", "b_in_a", "jaccard", "overlap_coefficient"),
+                example="a_in_b",
+            ),
         ),
         "overlap",
     ),

@@ -1,0 +1,47 @@
+"""One pair of groups out of an overlap, with what is behind it; which number a picture shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from zorggraaf.analysis.result import Table
+from zorggraaf.errors import UsageError
+
+MEASURES: Final = ("shared", "a_in_b", "b_in_a", "jaccard", "overlap_coefficient")
+"""The numbers of a pair that a matrix can show."""
+
+
+def showing(table: Table, measure: str | None) -> Table:
+    """The overlap whose picture shows one of MEASURES; None leaves the choice to the picture.
+
+    Raises UsageError for another number.
+    """
+    if measure is None:
+        return table
+    if measure not in MEASURES:
+        raise UsageError(f"‘{measure}’ is geen maat.", f"Kies uit: {', '.join(MEASURES)}.")
+    return replace(table, parameters={**table.parameters, "measure": measure})
+
+
+def one_pair(table: Table, pair: str) -> Table:
+    """The row of an overlap that is about two groups, and what is behind it.
+
+    pair: their keys with a comma between them, in either order: `oor-leiden,roaz-west`.
+    The sentence is that of the whole overlap. Raises UsageError where they share nothing.
+    """
+    keys = [part.strip() for part in pair.split(",")]
+    place_a, place_b = table.place("a"), table.place("b")
+    for number, row in enumerate(table.rows):
+        found = [str(row[place]).rpartition("/")[2] for place in (place_a, place_b)]
+        if keys in (found, found[::-1]):
+            return replace(table, rows=[row], behind=_only(table.behind, number))
+    raise UsageError(
+        f"Er is hier geen paar ‘{pair}’ dat iets deelt.",
+        "Schrijf twee sleutels met een komma: oor-leiden,roaz-west.",
+    )
+
+
+def _only(behind: Callable[[int], Table] | None, number: int) -> Callable[[int], Table] | None:
+    return None if behind is None else lambda _: behind(number)
