@@ -143,6 +143,25 @@ def test_endpoint_that_asks_for_too_much_patience_is_given_up_at_once() -> None:
     assert time.monotonic() - began < 3
 
 
+def test_a_server_that_stopped_the_query_itself_is_not_asked_again() -> None:
+    problem = '{"status": 503, "detail": "duurde langer dan 10 seconden", "hint": "Vraag minder."}'
+    answer: _Answer = (503, {"Content-Type": "application/problem+json"}, problem)
+    with (
+        answering(answer, YES) as (address, asked),
+        pytest.raises(EndpointError, match="duurde langer") as told,
+    ):
+        remote.Endpoint(address, waits=(0.01, 0.01)).query("ASK {}")
+    assert told.value.hint == "Vraag minder."
+    assert len(asked) == 1
+
+
+def test_a_problem_that_may_pass_is_waited_for() -> None:
+    headers = {"Content-Type": "application/problem+json", "Retry-After": "0"}
+    with answering((503, headers, '{"detail": "vol"}'), YES) as (address, asked):
+        assert remote.Endpoint(address, waits=(0.01,)).query("ASK {}") is True
+    assert len(asked) == 2
+
+
 # -- slow, gone, cut short -------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ answer that the endpoint cut short is such a fault too: half an answer looks lik
 
 from __future__ import annotations
 
+import json
 import time
 import warnings
 from datetime import UTC, datetime
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 TIMEOUT: Final = 60
 """Seconds an endpoint may take for one answer."""
+
+_PROBLEM: Final = 100_000
+"""Bytes of a problem document that are read."""
 
 BUSY: Final = (429, 502, 503, 504)
 """HTTP statuses that pass: the same request may succeed a little later."""
@@ -102,6 +106,8 @@ class Endpoint:
             try:
                 return self._ask(query)
             except HTTPError as error:
+                if stopped := _stopped(error):
+                    raise stopped from error
                 asked = asked_to_wait(error.headers, wait or 0)
                 if error.code not in BUSY or wait is None or asked > LONGEST_WAIT:
                     raise self._refusal(error, asked) from error
@@ -176,6 +182,24 @@ class Endpoint:
                 "Probeer het later nog eens.",
             )
         return refusal(self.address, error.code, said or str(error.reason))
+
+
+def _stopped(error: HTTPError) -> EndpointError | None:
+    """What a server says that stopped the query itself, where asking again would not help.
+
+    A problem document (RFC 9457) without Retry-After is about this query; our own server answers
+    so to a query that took too long or gave too many rows.
+    """
+    headers = error.headers or {}
+    kind = headers.get("Content-Type", "").partition(";")[0].strip()
+    if error.code != 503 or kind != "application/problem+json" or headers.get("Retry-After"):
+        return None
+    try:
+        problem = json.loads(error.read(_PROBLEM))
+        detail, hint = str(problem.get("detail", "")), str(problem.get("hint", ""))
+    except (ValueError, AttributeError, OSError):
+        return None
+    return EndpointError(detail or str(error.reason), hint or "Stel een kleinere vraag.")
 
 
 def refusal(address: str, status: int, said: str = "") -> EndpointError:
