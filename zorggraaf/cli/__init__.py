@@ -16,10 +16,12 @@ from zorggraaf.cli import (  # noqa: F401
     load,
     look_up,
     overlap,
+    publish,
     quality,
     reconcile,
     serve,
     sparql,
+    upkeep,
 )
 from zorggraaf.cli.app import app
 

@@ -214,6 +214,9 @@ _EXAMPLES: Final = 3
 
 def patterns(name: str) -> tuple[str, str]:
     """In SPARQL, what a gap is about and what it lacks; for a computed gap what is read of it."""
+    if name in ("hospital-oor", "hospital-roaz", "hospital-fzo"):
+        # A hospital that is in no region is a member that misses in one.
+        return patterns("body-members")
     if name in _GAPS:
         return _GAPS[name][1:]
     if name == "figure-old":
