@@ -190,7 +190,7 @@ def _stopped(error: HTTPError) -> EndpointError | None:
     A problem document (RFC 9457) without Retry-After is about this query; our own server answers
     so to a query that took too long or gave too many rows.
     """
-    headers = error.headers or {}
+    headers: Mapping[str, str] | Any = error.headers or {}
     kind = headers.get("Content-Type", "").partition(";")[0].strip()
     if error.code != 503 or kind != "application/problem+json" or headers.get("Retry-After"):
         return None
