@@ -16,6 +16,9 @@ from zorggraaf import names
 LANGUAGES: Final = ("nl", "en")
 
 _SEGMENT_SAFE: Final = "~"
+_SERVED: Final = ("ttl", "jsonld", "nt", "rdf", "trig", "nq", "json")
+FILE_FORMS: Final = ("ttl", "jsonld", "nt")
+"""A folder of files has fewer: what cannot be asked for must be there already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Links:
     lang: str = "nl"
     parameters: tuple[tuple[str, str], ...] = field(default=())
     """The query string of the page itself, which a switch of language keeps."""
+    at: str = ""
+    """Where all pages are, for a page that is shown in the place of any other (404)."""
 
     @classmethod
     def on_server(
@@ -48,7 +53,12 @@ class Links:
     @property
     def root(self) -> str:
         """From this page to the folder all pages are in: `./`, `../../`."""
-        return "../" * self.path.count("/") or "./"
+        return self.at or "../" * self.path.count("/") or "./"
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The forms in which a description can be had as data, besides the page."""
+        return FILE_FORMS if self.files else _SERVED
 
     def thing(self, iri: str, **parameters: str) -> str:
         """The page about a thing; of somebody else's thing its own address.
@@ -77,6 +87,12 @@ class Links:
         """
         return self._page(_quoted(name), parameters)
 
+    def search(self, text: str) -> str:
+        """The page that shows what answers to a text; in a folder a script on it reads the text."""
+        if not self.files:
+            return self.page("zoeken", q=text)
+        return f"{self.page('zoeken')}?{urlencode({'q': text})}"
+
     def static(self, name: str) -> str:
         """A file that goes with the pages: `style.css`."""
         return f"{self.root}static/{_quoted(name)}"
@@ -98,7 +114,7 @@ class Links:
             kept.pop(name, None)
             if value is not None:
                 kept[name] = str(value)
-        other = Links(self.path, self.files, lang or self.lang)
+        other = Links(self.path, self.files, lang or self.lang, at=self.at)
         return other._page(_quoted(self.path), kept)
 
     def _page(self, place: str, parameters: Mapping[str, str]) -> str:

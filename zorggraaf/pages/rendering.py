@@ -45,7 +45,7 @@ NAVIGATION: Final = (
     ("kwaliteit", ("Kwaliteit", "Quality")),
     ("over", ("Over", "About")),
 )
-"""The main menu: name of the page, and its title in Dutch and in English."""
+"""The main menu of the server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ class Renderer:
     base_url: str = names.BASE
     pages: frozenset[str] = frozenset()
     """Pages there are: what is not among them is left out of the menu."""
+    menu: tuple[tuple[str, tuple[str, str]], ...] = NAVIGATION
+    """The main menu: name of the page, and its title in Dutch and in English."""
 
     @property
     def lang(self) -> str:
@@ -110,7 +112,7 @@ class Renderer:
                 day=self.day,
                 edition=self.edition,
                 base_url=self.base_url,
-                navigation=[(name, words) for name, words in NAVIGATION if name in self.pages],
+                navigation=[(name, words) for name, words in self.menu if name in self.pages],
                 pages=self.pages,
                 **context,
             )

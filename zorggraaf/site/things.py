@@ -1,0 +1,159 @@
+"""The pages and data files of all things, made by as many processes as there are cores.
+
+Each process reads the whole graph once from the dump that stands in the site already, so that
+nothing is asked of the store.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from zorggraaf import names
+from zorggraaf.pages.links import FILE_FORMS
+
+if TYPE_CHECKING:
+    from zorggraaf.publish.edition import Edition
+    from zorggraaf.publish.whole import Whole
+
+_AT_A_TIME: Final = 64
+"""Things a process is given at once: small enough that all processes end together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What every page of a site has in common."""
+
+    folder: Path
+    edition: Edition
+    base_url: str
+    pages: frozenset[str]
+    menu: tuple[tuple[str, tuple[str, str]], ...]
+
+
+def read(dump: Path) -> Whole:
+    """The whole graph from its N-Quads."""
+    import pyoxigraph as ox
+
+    from zorggraaf.publish.whole import Whole
+
+    return Whole(ox.parse(path=str(dump), format=ox.RdfFormat.N_QUADS))
+
+
+def write_all(
+    setting: Setting,
+    dump: Path,
+    things: Sequence[str],
+    workers: int,
+    step: Callable[[int], None],
+) -> None:
+    """Write the pages and files of all things; step hears how many there are, as they come.
+
+    workers: processes; with one, it all happens here.
+    """
+    parts = [things[start : start + _AT_A_TIME] for start in range(0, len(things), _AT_A_TIME)]
+    # Folders first: making them is quick here and would be a race there.
+    for folder in {(setting.folder / path(iri)).parent for iri in things}:
+        folder.mkdir(parents=True, exist_ok=True)
+    if workers <= 1:
+        whole = read(dump)
+        for part in parts:
+            step(_write(setting, whole, part))
+        return
+    # Started afresh, for a store that is open has threads that do not survive a fork.
+    with ProcessPoolExecutor(
+        workers, get_context("spawn"), initializer=_prepare, initargs=(setting, dump)
+    ) as pool:
+        waiting = [pool.submit(_write_part, part) for part in parts]
+        try:
+            for done in as_completed(waiting):
+                step(done.result())
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+
+
+def path(iri: str) -> str:
+    """Where a thing's files are, without suffix.
+
+    >>> path("https://w3id.org/zorggraaf/id/organisation/umcg")
+    'doc/organisation/umcg'
+    """
+    return f"doc/{iri.removeprefix(names.ID)}"
+
+
+def suffix(lang: str) -> str:
+    """How a page's file name ends in a language."""
+    return ".en.html" if lang == "en" else ".html"
+
+
+# -- in a process of its own ---------------------------------------------------------------------
+
+_READY: list[tuple[Setting, Whole]] = []
+
+
+def _prepare(setting: Setting, dump: Path) -> None:
+    import gc
+    import signal
+
+    # Ctrl-C is for the one who gave the command; this process ends when it is told to.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _READY.append((setting, read(dump)))
+    # What was read stays to the end: not to be looked through again and again for rubbish.
+    gc.freeze()
+
+
+def _write_part(part: Sequence[str]) -> int:
+    setting, whole = _READY[0]
+    return _write(setting, whole, part)
+
+
+def _write(setting: Setting, whole: Whole, part: Sequence[str]) -> int:
+    for iri in part:
+        place = setting.folder / path(iri)
+        for ending, content in _files(setting, whole, iri):
+            place.with_name(place.name + ending).write_bytes(content)
+    return len(part)
+
+
+def _files(setting: Setting, whole: Whole, iri: str) -> Iterator[tuple[str, bytes]]:
+    from zorggraaf.pages.links import LANGUAGES, Links
+    from zorggraaf.pages.rendering import Renderer
+    from zorggraaf.pages.thing import thing_page
+    from zorggraaf.publish import description, schema_org
+    from zorggraaf.publish.serialise import MEDIA, serialise
+
+    triples = description.triples(whole.describe_quads(iri))
+    structured = schema_org.thing(triples, iri, setting.base_url)
+    withdrawn = any(
+        quad.predicate.value == _DEPRECATED and str(quad.object).startswith('"true"')
+        for quad in whole.quads_of(iri)
+    )
+    for lang in LANGUAGES:
+        page = thing_page(whole.show(iri, lang), structured, rows=None, withdrawn=withdrawn)
+        renderer = Renderer(
+            Links(path(iri), True, lang),
+            setting.edition,
+            setting.base_url,
+            setting.pages,
+            setting.menu,
+        )
+        yield suffix(lang), renderer.render("thing.html.jinja", page=page).encode()
+    for form in FILE_FORMS:
+        yield f".{form}", serialise(triples, MEDIA[form], first=iri)
+
+
+_DEPRECATED: Final = names.expand("owl:deprecated")
+
+
+def cores() -> int:
+    """How many processes can work at the same time."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # elsewhere than on Linux
+        return os.cpu_count() or 1

@@ -1,0 +1,330 @@
+"""A complete site from a graph: pages, data, dumps, catalogue, documentation, feed, releases.
+
+    index.html, index.en.html         the start, in Dutch and in English
+    doc/organisation/umcg.html …      a page per thing, with .en.html, .ttl, .jsonld and .nt
+    doc/organisation.html …           all things of a kind
+    def.html, def.ttl …               the ontology
+    dataset.html, dataset.ttl …       the dataset's description; .well-known/void is the same
+    data/…                            dumps, tables, linksets, checksums
+    release/2026-11/…                 what each release said; never changes
+    zoeken.html, zoeken/a.html …      search, and the A–Z
+    context.jsonld, changes.atom, sitemap.xml, robots.txt, 404.html
+    w3id/.htaccess                    how the permanent addresses lead here
+
+The same graph gives the same bytes; no file bears the time at which it was made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from zorggraaf import names
+from zorggraaf.pages.links import LANGUAGES, Links
+from zorggraaf.pages.rendering import STATIC, Renderer
+from zorggraaf.publish import collections as kinds
+from zorggraaf.publish import context, dumps, feed, schema_org
+from zorggraaf.publish.catalogue import catalogue
+from zorggraaf.publish.edition import Edition, edition
+from zorggraaf.publish.serialise import MEDIA, serialise
+from zorggraaf.publish.statements import part
+from zorggraaf.site import index, redirects, releases, sitemap, things
+from zorggraaf.site.replacing import MARK, replaced
+
+if TYPE_CHECKING:
+    from zorggraaf.publish.changes import Changes
+    from zorggraaf.store import Graph
+
+Progress = Callable[[str, float], None]
+
+MENU: Final = (
+    ("zoeken", ("Zoeken", "Search")),
+    ("doc/question", ("Vragen", "Questions")),
+    ("def", ("Ontologie", "Ontology")),
+    ("dataset", ("Over de gegevens", "About the data")),
+)
+"""The main menu of a site without a server."""
+
+_DUMP: Final = dumps.dump_name(dumps.FORMS[0])
+_WHOLE: Final = ("ttl", "jsonld", "nt", "rdf")
+"""Forms of what is described as a whole: the ontology and the dataset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was written."""
+
+    folder: Path
+    version: str
+    """The release; empty for a draft."""
+    things: int
+    files: int
+    size: int
+    """Bytes of all files together."""
+    kept: Path | None
+    """Where the release is kept on this machine."""
+    seconds: float
+
+
+def publish(
+    graph: Graph,
+    folder: Path,
+    *,
+    base_url: str | None = None,
+    draft: bool = False,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Published:
+    """Write the site of a graph in a folder, in the place of what was published there before.
+
+    base_url: where the site will stand, with a slash at its end; None where that is not known yet:
+    then absolute addresses are the permanent ones.
+    draft: no release; the releases published before are copied, this graph's is not added.
+    workers: processes that write pages; as many as there are cores unless given.
+    progress: hears what is being done, and how far it is (0 to 1).
+
+    Raises UsageError for a folder that is not ours to replace or a version that was published with
+    other content, OSError where the disk is full; then nothing has changed.
+    """
+    started = time.perf_counter()
+    tell = progress or _silent
+    before = releases.kept(folder)
+    told = edition(graph)
+    tell("De graaf wordt gelezen", 0.0)
+    quads = dumps.ordered(graph.nquads())
+    if not draft:
+        releases.check(told.version, quads, before)
+    with replaced(folder) as unfinished:
+        site = _Site(graph, unfinished, told, base_url, tell)
+        number = site.write(quads, before, draft, things.cores() if workers is None else workers)
+        files = [path for path in unfinished.rglob("*") if path.is_file()]
+        size = sum(path.stat().st_size for path in files)
+    kept = None if draft else releases.keep(told.version, folder)
+    version = "" if draft else told.version
+    return Published(folder, version, number, len(files), size, kept, time.perf_counter() - started)
+
+
+def _silent(what: str, done: float) -> None:
+    pass
+
+
+class _Site:
+    """The site while it is being written."""
+
+    def __init__(
+        self, graph: Graph, folder: Path, told: Edition, base_url: str | None, tell: Progress
+    ) -> None:
+        self.graph = graph
+        self.folder = folder
+        self.edition = told
+        self.given_url = base_url
+        self.base_url = base_url or names.BASE
+        self.tell = tell
+        self.collections = {lang: kinds.collections(graph, lang) for lang in LANGUAGES}
+        self.pages: list[str] = []
+        """Pages written, for the sitemap: paths without suffix."""
+
+    def write(self, quads: bytes, before: list[releases.Kept], draft: bool, workers: int) -> int:
+        """Everything; how many things there are."""
+        dump = self.folder / "data" / _DUMP
+        self._put(f"data/{_DUMP}", quads)
+        whole = things.read(dump)
+        iris = whole.things()
+        del whole
+        self._things(dump, iris, workers)
+        self.tell("De dumps worden geschreven", 0.8)
+        written = dumps.write(self.graph, self.folder / "data")
+        self.tell("De overige bladzijden worden geschreven", 0.92)
+        self._start()
+        self._lists()
+        self._search()
+        self._ontology()
+        self._dataset(written)
+        self._changes(before)
+        self._around()
+        version = "" if draft else self.edition.version
+        releases.write(self.folder, before, version, quads)
+        self._mark(quads)
+        self.tell("De site wordt op haar plaats gezet", 0.99)
+        return len(iris)
+
+    # -- parts ---------------------------------------------------------------------------------
+
+    def _things(self, dump: Path, iris: list[str], workers: int) -> None:
+        done = 0
+
+        def step(more: int) -> None:
+            nonlocal done
+            done += more
+            self.tell(
+                f"De bladzijden worden geschreven ({done} van {len(iris)})",
+                0.05 + 0.75 * done / len(iris),
+            )
+
+        setting = things.Setting(self.folder, self.edition, self.base_url, self._menu_pages(), MENU)
+        things.write_all(setting, dump, iris, workers, step)
+        self.pages += (things.path(iri) for iri in iris)
+
+    def _start(self) -> None:
+        for lang in LANGUAGES:
+            self._page(
+                "",
+                lang,
+                "start.html.jinja",
+                collections=self.collections[lang],
+                is_fact=kinds.is_fact,
+                structured=schema_org.dataset(self.edition, self.base_url, lang),
+            )
+        entrance = kinds.entrance([one.kind for one in self.collections["nl"]])
+        self._data("index", entrance, names.BASE, ("ttl", "jsonld", "nt"))
+
+    def _lists(self) -> None:
+        for lang in LANGUAGES:
+            for collection in self.collections[lang]:
+                self._page(
+                    f"doc/{collection.kind}",
+                    lang,
+                    "collection.html.jinja",
+                    title=collection.title(lang),
+                    collection=collection,
+                    shown=collection.members,
+                    first=1,
+                    page=1,
+                )
+        for collection in self.collections["nl"]:
+            self._data(
+                f"doc/{collection.kind}",
+                kinds.listed(collection),
+                collection.iri,
+                ("ttl", "jsonld", "nt"),
+            )
+
+    def _search(self) -> None:
+        for lang in LANGUAGES:
+            found = index.letters(self.collections[lang], lang)
+            self._page(
+                "zoeken", lang, "names.html.jinja", letters=list(found), letter="", entries=[]
+            )
+            for letter, entries in found.items():
+                self._page(
+                    f"zoeken/{letter}",
+                    lang,
+                    "names.html.jinja",
+                    letters=list(found),
+                    letter=letter,
+                    entries=entries,
+                )
+        script = index.script(self.graph, self.collections["nl"], self.collections["en"])
+        self._put(index.FILE, script)
+
+    def _ontology(self) -> None:
+        from zorggraaf.pages.terms_overview import terms_overview
+        from zorggraaf.publish.description import ontology_quads
+
+        for lang in LANGUAGES:
+            self._page("def", lang, "terms.html.jinja", groups=terms_overview(self.graph, lang))
+        self._data("def", ontology_quads(self.graph), names.ZG.rstrip("#"), _WHOLE)
+        self._put(context.FILE, context.written(self.graph))
+
+    def _dataset(self, written: Iterable[dumps.File]) -> None:
+        from zorggraaf.pages.dataset import dataset_page
+
+        # No server, no services: what is not there is not announced.
+        known = catalogue(self.graph, services=(), files=written)
+        for lang in LANGUAGES:
+            labels = self.graph.labels((one.iri for one in known.counted.classes), lang)
+            title = "About the data" if lang == "en" else "Over de gegevens"
+            page = dataset_page(known, labels, lang)
+            self._page("dataset", lang, "dataset.html.jinja", page=page, title=title)
+        self._data("dataset", known.triples(), part("dataset"), _WHOLE)
+        shutil.copyfile(self.folder / "dataset.ttl", self._made(".well-known/void"))
+
+    def _changes(self, before: list[releases.Kept]) -> None:
+        since = self._since(before)
+        for lang, name in (("nl", "changes.atom"), ("en", "changes.en.atom")):
+            self._put(name, feed.feed(self.graph, since, lang, self.base_url))
+
+    def _since(self, before: list[releases.Kept]) -> Changes | None:
+        """What changed since the release before this one, if it was published from here."""
+        from zorggraaf.publish.changes import changes
+        from zorggraaf.store import dump
+
+        older = [one for one in before if one.version < self.edition.version]
+        if not older:
+            return None
+        with dump.open_release(older[-1].file) as then:
+            return changes(then, self.graph)
+
+    def _around(self) -> None:
+        # Scripts of others draw charts, of which a page without a server has none.
+        others = shutil.ignore_patterns("vendor", "*.map")
+        shutil.copytree(STATIC, self.folder / "static", dirs_exist_ok=True, ignore=others)
+        for name, content in sitemap.sitemaps(
+            [page or "index" for page in sorted(self.pages)], self.base_url, self.edition.day
+        ).items():
+            self._put(name, content)
+        self._put("robots.txt", sitemap.robots(self.base_url))
+        self._put("w3id/.htaccess", redirects.w3id(self.given_url))
+        self._put("w3id/README.md", redirects.README.encode())
+        self._put(".htaccess", redirects.apache())
+        # In the place of any page, however deep: its links cannot be relative.
+        links = Links("404", True, at=self.base_url)
+        problem = _Missing()
+        page = self._renderer(links).render(
+            "problem.html.jinja", title="Deze bladzijde is er niet", problem=problem
+        )
+        self._put("404.html", page.encode())
+
+    def _mark(self, quads: bytes) -> None:
+        """What this site is of, for programs and for who replaces it."""
+        told = {
+            "version": self.edition.version,
+            "day": self.edition.day,
+            "graph": self.edition.checksum,
+            "statements": hashlib.sha256(quads).hexdigest(),
+        }
+        self._put(MARK, (json.dumps(told, indent=1) + "\n").encode())
+
+    # -- files ---------------------------------------------------------------------------------
+
+    def _page(self, place: str, lang: str, template: str, **context: object) -> None:
+        text = self._renderer(Links(place, True, lang)).render(template, **context)
+        self._put((place or "index") + things.suffix(lang), text.encode())
+        if lang == "nl":
+            self.pages.append(place)
+
+    def _data(self, place: str, statements: object, first: str, forms: Iterable[str]) -> None:
+        said = list(statements)  # type: ignore[call-overload]
+        for form in forms:
+            self._put(f"{place}.{form}", serialise(said, MEDIA[form], first=first))
+
+    def _renderer(self, links: Links) -> Renderer:
+        return Renderer(links, self.edition, self.base_url, self._menu_pages(), MENU)
+
+    def _menu_pages(self) -> frozenset[str]:
+        there = {f"doc/{one.kind}" for one in self.collections["nl"]}
+        return frozenset({"zoeken", "def", "dataset", *there})
+
+    def _put(self, name: str, content: bytes) -> None:
+        self._made(name).write_bytes(content)
+
+    def _made(self, name: str) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+
+@dataclass(frozen=True, slots=True)
+class _Missing:
+    """What the page for a missing page tells."""
+
+    status: int = 404
+    detail: str = "Misschien heet het nu anders, of is het in iets anders opgegaan."
+    hint: str = "This page is not here; it may have another name now. Search by name:"
+    nearest: tuple[()] = ()
