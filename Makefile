@@ -1,4 +1,4 @@
-# make start  sets everything up, builds and validates the graph, says what is in it
+# make start  sets everything up, builds and validates the graph, and serves it on port 8000
 # make test   sets everything up and runs all tests
 # make check  format, lint, types, Turtle and SPARQL parse
 PYTHON ?= python3
@@ -12,6 +12,7 @@ start: $(STAMP)
 	$(BIN)/zorggraaf build
 	$(BIN)/zorggraaf validate
 	$(BIN)/zorggraaf info
+	$(BIN)/zorggraaf serve
 
 test: $(STAMP) virtuoso chromium
 	$(BIN)/python -m pytest -n auto --dist loadgroup
