@@ -12,6 +12,7 @@ from zorggraaf.cli import (  # noqa: F401
     connect,
     deciding,
     diff,
+    enrich,
     exploring,
     load,
     look_up,

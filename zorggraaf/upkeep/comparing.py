@@ -48,6 +48,8 @@ class Told:
     where: str = ""
     adds: bool = True
     """Whether a row that the tables do not have is offered as new (else as unknown)."""
+    against: str = ""
+    """What the tables say instead in another row, which this row cannot stand beside."""
 
 
 def compare(tables: Tables, source: Record, told: Iterable[Told]) -> Proposals:
@@ -90,6 +92,9 @@ def _proposals(one: Told, source: str, known: _Known) -> Iterator[Proposal]:
     blank = replace(blank, key=fact_key(declared, one.cells))
     if not rows and not one.adds:
         yield blank
+        return
+    if one.against and not rows:
+        yield replace(blank, what=What.contradicts, current=one.against, held=True)
         return
     blank = replace(blank, what=What.new)
     if declared.name == _FIGURES and rows:

@@ -1,0 +1,411 @@
+"""Asking somebody else's server politely, and keeping the answer with its date.
+
+One request at a time with a pause between them; again after a while when the server is busy, and
+exactly as long after as it asks; an end to the patience, and to the size of an answer. What was
+fetched is kept in the user's cache with the day, so that it need not be fetched twice on one day
+and can be had without a connection.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import json
+import os
+import socket
+import ssl
+import time
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from http.client import HTTPException, HTTPMessage, HTTPResponse
+from pathlib import Path
+from typing import IO, Any, Final
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode, urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from zorggraaf import names
+from zorggraaf.errors import UsageError, ZorggraafError
+from zorggraaf.store.remote import AGENT, asked_to_wait
+
+TIMEOUT: Final = 60.0
+"""Seconds one answer may take, from the first byte asked to the last one read."""
+WAITS: Final = (1.0, 2.0, 4.0, 8.0)
+"""Seconds before asking again, where the server does not say how long."""
+LONGEST_WAIT: Final = 60.0
+"""A server that asks for more patience than this is left alone."""
+LARGEST: Final = 100_000_000
+"""Bytes of one answer: several times the largest that any of our sources gives."""
+_REDIRECTS: Final = 5
+_PASSING: Final = (429, 500, 502, 503, 504)
+_HELLO: Final = f"{AGENT} (+{names.BASE})"
+"""Whom a server's keeper can find behind the requests."""
+
+
+class FetchError(ZorggraafError):
+    """A source cannot be had: what went wrong on the way, and what to do."""
+
+
+class MissingError(FetchError):
+    """The server does not have what was asked (HTTP 404 or 410)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server gave, and when."""
+
+    address: str
+    body: bytes
+    charset: str
+    """What the server says of the encoding, "" where nothing."""
+    fetched: date
+
+    def text(self) -> str:
+        """The answer as text: as UTF-8 where that fits, whatever the server calls it.
+
+        >>> Answer("x", "café".encode("cp1252"), "utf-8", date(2026, 1, 1)).text()
+        'café'
+        """
+        if self.body.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return self.body.decode("utf-16", "replace")
+        for charset in ("utf-8-sig", self.charset, "cp1252"):
+            try:
+                return self.body.decode(charset)
+            except (UnicodeDecodeError, LookupError):
+                continue  # said wrongly, or a name that Python does not know
+        return self.body.decode("latin-1")
+
+    def json(self) -> Any:
+        """The answer read as JSON; raises FetchError for anything else."""
+        text = self.text()
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError) as error:
+            where = without_query(self.address)
+            if text.lstrip()[:1] == "<":
+                raise FetchError(
+                    f"{where} antwoordt met een webpagina in plaats van JSON",
+                    "Is de dienst in onderhoud of verhuisd? Open het adres in een browser.",
+                ) from error
+            raise FetchError(
+                f"{where} antwoordt niet met hele JSON",
+                "Probeer het nog eens; blijft het zo, dan is de dienst veranderd.",
+            ) from error
+
+
+class Fetcher:
+    """Fetches from one source, into its folder of the cache.
+
+    folder: where answers are kept. offline: only what is kept already, whatever its age. fresh:
+    also what was fetched today is fetched again. pause: seconds between two requests.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        offline: bool = False,
+        fresh: bool = False,
+        pause: float = 1.0,
+        timeout: float = TIMEOUT,
+        largest: int = LARGEST,
+        waits: tuple[float, ...] = WAITS,
+        today: date | None = None,
+    ) -> None:
+        self.folder = folder
+        self.offline = offline
+        self.pause = pause
+        self.today = today or date.today()
+        self.dates: list[date] = []
+        """The days on which the answers given so far were fetched."""
+        self._fresh = fresh
+        self._timeout = timeout
+        self._largest = largest
+        self._waits = waits
+        self._last = 0.0
+
+    @property
+    def date(self) -> date:
+        """The day of the oldest answer that was given: so old is the whole."""
+        return min(self.dates, default=self.today)
+
+    def get(
+        self,
+        address: str,
+        query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        accept: str = "application/json",
+    ) -> Answer:
+        """The answer to a GET, from the cache or from the server.
+
+        Raises FetchError: not reachable, too slow, too large, cut off, not allowed, or offline and
+        not in the cache; MissingError where the server does not have it.
+        """
+        url = f"{address}{'&' if '?' in address else '?'}{urlencode(query)}" if query else address
+        check(url)
+        asked = {"Accept": accept, **(headers or {})}
+        return self.kept(url, lambda: self._patiently(url, asked))
+
+    def kept(self, name: str, fetch: Callable[[], tuple[bytes, str]]) -> Answer:
+        """What is kept under this name, else what `fetch` gives (a body and its charset)."""
+        path = self.folder / f"{hashlib.sha256(name.encode()).hexdigest()[:40]}.json"
+        found = None if self._fresh and not self.offline else _read(path, name)
+        if found is not None and (self.offline or found.fetched == self.today):
+            self.dates.append(found.fetched)
+            return found
+        if self.offline:
+            raise FetchError(
+                f"zonder verbinding is dit er niet: {without_query(name)}",
+                f"Haal het eerst op zonder --offline. Gezocht in {self.folder}",
+            )
+        body, charset = fetch()
+        answer = Answer(name, body, charset, self.today)
+        _write(path, answer)
+        self.dates.append(answer.fetched)
+        return answer
+
+    # -- asking --------------------------------------------------------------------------------
+
+    def _patiently(self, url: str, headers: Mapping[str, str]) -> tuple[bytes, str]:
+        for wait in (*self._waits, None):
+            self.rest(url)
+            try:
+                return self._ask(url, headers)
+            except HTTPError as error:
+                asked = asked_to_wait(error.headers, wait or 0)
+                if error.code not in _PASSING or wait is None or asked > LONGEST_WAIT:
+                    raise _refused(url, error, asked, len(self._waits) + 1) from error
+                time.sleep(asked)
+            except _CutOffError as error:
+                if wait is None:
+                    raise FetchError(
+                        f"het antwoord van {without_query(url)} is telkens onderweg afgebroken",
+                        "Probeer het later nog eens.",
+                    ) from error
+                time.sleep(wait)
+        raise AssertionError("the last round answers or raises")
+
+    def rest(self, url: str) -> None:
+        """Leave the server alone between two requests; one's own machine does not mind."""
+        if not is_here(urlsplit(url).hostname or ""):
+            time.sleep(max(0.0, self._last + self.pause - time.monotonic()))
+        self._last = time.monotonic()
+
+    def _ask(self, url: str, headers: Mapping[str, str]) -> tuple[bytes, str]:
+        end = time.monotonic() + self._timeout
+        request = Request(url, headers={"User-Agent": _HELLO, **headers})
+        try:
+            with build_opener(_Careful).open(request, timeout=self._timeout) as response:
+                body = self._body(response, url, end)
+                return body, response.headers.get_content_charset("")
+        except HTTPError:
+            raise
+        except (ssl.SSLError, URLError, OSError, HTTPException) as error:
+            raise _unreachable(url, error, self._timeout) from error
+
+    def _body(self, response: HTTPResponse, url: str, end: float) -> bytes:
+        parts = []
+        size = 0
+        while part := response.read1(1 << 16):
+            parts.append(part)
+            size += len(part)
+            if size > self._largest:
+                raise _too_large(url, self._largest)
+            if time.monotonic() > end:
+                raise TimeoutError
+        if response.length:  # read1 does not mind an answer that ends too early
+            raise _CutOffError
+        body = b"".join(parts)
+        if response.headers.get("Content-Encoding", "").lower() not in ("gzip", "deflate"):
+            return body
+        unpacker = zlib.decompressobj(wbits=47)  # either of the two, by its first bytes
+        try:
+            unpacked = unpacker.decompress(body, self._largest + 1)
+        except zlib.error as error:
+            raise _CutOffError from error
+        if len(unpacked) > self._largest:
+            raise _too_large(url, self._largest)
+        if not unpacker.eof:
+            raise _CutOffError
+        return unpacked
+
+
+class _CutOffError(Exception):
+    """An answer ended before its end: it may come whole another time."""
+
+
+class _Careful(HTTPRedirectHandler):
+    """Follows a server to another place on the same host, or elsewhere over https; no further."""
+
+    max_redirections = _REDIRECTS
+
+    def redirect_request(
+        self,
+        req: Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: HTTPMessage,
+        newurl: str,
+    ) -> Request | None:
+        old, new = urlsplit(req.full_url), urlsplit(newurl)
+        same = (old.scheme, old.netloc) == (new.scheme, new.netloc)
+        if not same and (new.scheme != "https" or _private(new.hostname or "")):
+            raise FetchError(
+                f"{without_query(req.full_url)} verwijst door naar {without_query(newurl)}, "
+                "en dat is geen veilig adres",
+                "Gevolgd wordt alleen binnen dezelfde server, of naar https elders.",
+            )
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+# -- addresses -----------------------------------------------------------------------------------
+
+
+def check(url: str) -> None:
+    """Raises UsageError for an address that is not fetched: no https, and not this machine."""
+    parts = urlsplit(url)
+    here = is_here(parts.hostname or "")
+    if parts.scheme == "https" or (parts.scheme == "http" and here):
+        return
+    raise UsageError(
+        f"niet opgehaald: {without_query(url)}", "Een adres begint met https:// (of is localhost)."
+    )
+
+
+def is_here(host: str) -> bool:
+    """Whether this names the machine itself.
+
+    >>> [is_here(host) for host in ("localhost", "127.0.0.1", "::1", "example.org")]
+    [True, True, True, False]
+    """
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _private(host: str) -> bool:
+    """Whether this is an address inside somebody's own network."""
+    if is_here(host):
+        return True
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return False
+
+
+def without_query(url: str) -> str:
+    """An address short enough for a message.
+
+    >>> without_query("https://example.org/a?b=c")
+    'https://example.org/a'
+    """
+    return url.partition("?")[0][:200]
+
+
+# -- what went wrong -----------------------------------------------------------------------------
+
+
+def _refused(url: str, error: HTTPError, asked: float, times: int) -> FetchError:
+    where = without_query(url)
+    if error.code in (404, 410):
+        return MissingError(
+            f"{where} bestaat niet (HTTP {error.code})", "Is de dienst verhuisd, of klopt het jaar?"
+        )
+    if error.code in _PASSING:
+        said = (
+            f"vraagt {asked:.0f} seconden te wachten"
+            if asked > LONGEST_WAIT
+            else f"lukt het niet, ook na {times} pogingen"
+        )
+        return FetchError(
+            f"{where} is te druk of stuk (HTTP {error.code}): {said}", "Probeer het later nog eens."
+        )
+    if error.code in (401, 403):
+        return FetchError(
+            f"{where} geeft geen toegang (HTTP {error.code})",
+            "Is de dienst nog openbaar? Kijk op zijn webpagina.",
+        )
+    if 300 <= error.code < 400:
+        return FetchError(f"{where} verwijst in een kring door", "Is de dienst verhuisd?")
+    return FetchError(f"{where} weigert: HTTP {error.code} {error.reason}", "Klopt het adres?")
+
+
+def _unreachable(url: str, error: BaseException, timeout: float) -> Exception:
+    where = without_query(url)
+    reason = getattr(error, "reason", error)
+    if isinstance(reason, TimeoutError):
+        return FetchError(
+            f"{where} antwoordt niet binnen {timeout:.0f} seconden", "Probeer het later nog eens."
+        )
+    if isinstance(reason, ssl.SSLError):
+        return FetchError(
+            f"{where} is niet veilig te bereiken: {reason}", "Klopt het certificaat van de server?"
+        )
+    if isinstance(reason, (HTTPException, ConnectionResetError, BrokenPipeError)):
+        return _CutOffError(str(reason))
+    if isinstance(reason, socket.gaierror):
+        reason = "dit adres is onbekend"
+    return FetchError(
+        f"{where} is niet te bereiken: {reason}",
+        "Is er internet? Met --offline wordt gebruikt wat eerder is opgehaald.",
+    )
+
+
+def _too_large(url: str, largest: int) -> FetchError:
+    return FetchError(
+        f"het antwoord van {without_query(url)} is groter dan {largest // 1_000_000} MB",
+        "Zo groot is deze bron niet; is het wel het goede adres?",
+    )
+
+
+# -- the cache -----------------------------------------------------------------------------------
+
+
+def default_folder() -> Path:
+    """The user's cache: $ZORGGRAAF_SOURCES, or `sources` in the cache folder of zorggraaf."""
+    if given := os.environ.get("ZORGGRAAF_SOURCES"):
+        return Path(given)
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("zorggraaf", appauthor=False)) / "sources"
+
+
+def _read(path: Path, name: str) -> Answer | None:
+    """What is kept; None where there is nothing or it is damaged, which is as good as nothing."""
+    try:
+        about = json.loads(path.read_text(encoding="utf-8"))
+        body = path.with_suffix(".body").read_bytes()
+        if about["name"] != name or about["sha256"] != hashlib.sha256(body).hexdigest():
+            return None
+        return Answer(name, body, about["charset"], date.fromisoformat(about["fetched"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _write(path: Path, answer: Answer) -> None:
+    about = {
+        "name": answer.address,
+        "fetched": answer.fetched.isoformat(),
+        "charset": answer.charset,
+        "sha256": hashlib.sha256(answer.body).hexdigest(),
+    }
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for target, content in (
+            (path.with_suffix(".body"), answer.body),
+            (path, json.dumps(about).encode()),
+        ):
+            beside = target.with_name(f".{target.name}.{os.getpid()}")
+            beside.write_bytes(content)
+            beside.replace(target)
+    except OSError as error:
+        raise FetchError(
+            f"in {path.parent} kan niet worden geschreven: {error.strerror}",
+            "Wijs met --cache een andere map aan.",
+        ) from error
