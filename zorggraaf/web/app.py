@@ -16,7 +16,19 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from zorggraaf.pages.rendering import STATIC
-from zorggraaf.web import api, catalogue, changes, documents, health, reconcile, searching, sparql
+from zorggraaf.web import (
+    api,
+    catalogue,
+    changes,
+    completion,
+    documents,
+    health,
+    questions,
+    reconcile,
+    regions,
+    searching,
+    sparql,
+)
 from zorggraaf.web.problems import HANDLERS
 from zorggraaf.web.security import Guard
 from zorggraaf.web.service import Service, Settings
@@ -34,6 +46,9 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     sparql,
     reconcile,
     searching,
+    regions,
+    questions,
+    completion,
 )
 
 
