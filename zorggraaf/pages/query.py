@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from zorggraaf.things import short_key
 
 if TYPE_CHECKING:
     from zorggraaf.library import Library
+    from zorggraaf.store import Graph
 
 FIRST: Final = """\
 SELECT ?umc ?naam
@@ -52,13 +53,20 @@ class Found:
     cut: bool = False
 
 
-def examples(library: Library, lang: str = "nl") -> list[Example]:
-    """The questions of the library, by theme and title."""
-    found = [
-        Example(question.name, question.theme, question.title[lang])
-        for question in library.questions()
+def examples(library: Library, lang: str = "nl") -> list[tuple[str, list[Example]]]:
+    """The questions of the library by theme, in the order in which people find them elsewhere."""
+    from zorggraaf.library.catalogue import theme_label
+
+    return [
+        (
+            theme_label(theme, lang),
+            sorted(
+                (Example(question.name, theme, question.title[lang]) for question in questions),
+                key=lambda example: example.title.casefold(),
+            ),
+        )
+        for theme, questions in library.themes().items()
     ]
-    return sorted(found, key=lambda example: (example.theme, example.title))
 
 
 def example(library: Library, name: str | None) -> str:
@@ -86,6 +94,20 @@ def found(media: str, body: bytes, size: int, cut: bool) -> Found:
         for row in answer["results"]["bindings"]
     )
     return Found(columns, rows, size=size, cut=cut)
+
+
+def labelled(graph: Graph, found: Found, lang: str = "nl") -> Found:
+    """The same rows, with what people call the things in them."""
+    iris = {cell.iri for row in found.rows for cell in row if cell.iri}
+    labels = graph.labels(sorted(iris), lang)
+    rows = tuple(
+        tuple(
+            replace(cell, text=labels.get(cell.iri, cell.text)) if cell.iri else cell
+            for cell in row
+        )
+        for row in found.rows
+    )
+    return replace(found, rows=rows)
 
 
 def _cell(term: dict[str, Any]) -> Cell:

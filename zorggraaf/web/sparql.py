@@ -18,7 +18,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
-from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
+from typing import IO, TYPE_CHECKING, Final, TypeVar
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
@@ -31,6 +31,7 @@ from zorggraaf.web.problems import ProblemError
 from zorggraaf.web.problems import response as problem_response
 from zorggraaf.web.protocol import Asked
 from zorggraaf.web.result_formats import HTML
+from zorggraaf.web.security import CONTENT_POLICY
 from zorggraaf.web.service import Service, Settings, language, service_of
 from zorggraaf.web.worker import Job, WorkerSettings
 from zorggraaf.web.workers import Answer, Pool, StoppedError
@@ -264,25 +265,35 @@ async def _page(
     service = service_of(request)
     lang = language(request)
     problem = stopped.problem(error, service.settings, lang) if error else None
-    found: dict[str, Any] = {"found": None}
+    named = request.query_params.get("labels") == "1"
+    found: query_page.Found | None = None
     if answer is not None:
         body = b"".join([piece async for piece in answer.pieces()])
-        found = {"found": query_page.found(answer.media, body, answer.size, answer.cut)}
-    page = await service.run(
-        lambda: service.renderer(request).render(
+        found = query_page.found(answer.media, body, answer.size, answer.cut)
+
+    def work() -> str:
+        shown = query_page.labelled(service.graph, found, lang) if found and named else found
+        return service.renderer(request).render(
             "sparql.html.jinja",
             query=query,
             problem=problem,
             examples=query_page.examples(service.library, lang),
+            prefixes=sorted(names.PREFIXES.items()),
             limits=service.settings,
-            shown=SHOWN,
-            **found,
+            labels=named,
+            found=shown,
         )
-    )
+
+    page = await service.run(work)
     headers = {"Vary": "Accept", "Cache-Control": "no-store" if error else "no-cache"}
+    headers["Content-Security-Policy"] = _EDITOR_POLICY
     if problem is not None:
         headers |= problem.headers
     return HTMLResponse(page, problem.status if problem else 200, headers)
+
+
+_EDITOR_POLICY: Final = f"{CONTENT_POLICY}; style-src 'self' 'unsafe-inline'; font-src 'self' data:"
+"""The editor writes styles of its own into the page; scripts are ours only, here as elsewhere."""
 
 
 def _example(request: Request) -> str:

@@ -1,0 +1,88 @@
+/* The editor on the SPARQL page: YASGUI's, in the place of the plain text field.
+
+   The form stays what it is: it is sent by the browser, so that the question is in the address, back
+   and forward work, and the answer is a table that everybody can read. */
+"use strict";
+
+(() => {
+  const form = document.querySelector("form.query");
+  const plain = form && form.querySelector("textarea");
+  if (!plain || typeof window.Yasqe === "undefined") return;
+  const place = document.createElement("div");
+  place.className = "editor";
+  const words = [];
+  let asked = null;
+
+  const known = () => (asked ??= fetch(plain.dataset.terms)
+    .then((answer) => (answer.ok ? answer.json() : []))
+    .then((found) => words.push(...found))
+    .catch(() => { /* The editor does without suggestions. */ }));
+
+  window.Yasqe.registerAutocompleter({
+    name: "zorggraaf",
+    bulk: false,
+    autoShow: true,
+    isValidCompletionPosition: (editor) => {
+      const text = editor.getCompleteToken().string;
+      return /^[a-z][\w-]*:?[\w-]*$/i.test(text);
+    },
+    get: async (editor, token) => {
+      await known();
+      const text = (token ? token.string : "").toLowerCase();
+      const begins = [], holds = [];
+      for (const [name, label] of words) {
+        const lower = name.toLowerCase();
+        if (lower.startsWith(text)) begins.push(name);
+        else if (text.length > 2 && !text.includes(":") &&
+                 (lower.includes(text) || label.toLowerCase().includes(text))) holds.push(name);
+      }
+      return [...new Set([...begins, ...holds])].slice(0, 100);
+    },
+  }, false);
+
+  plain.after(place);
+  const editor = new window.Yasqe(place, {
+    value: plain.value.replace(/^\n/, ""),
+    autocompleters: ["variables", "zorggraaf"],
+    persistenceId: null,
+    createShareableLink: null,
+    pluginButtons: undefined,
+    showQueryButton: false,
+    resizeable: false,
+    collapsePrefixesOnLoad: false,
+    lineWrapping: true,
+    viewportMargin: Infinity,
+    /* Tab leaves the editor, as it leaves every other field (WCAG 2.1.2). */
+    extraKeys: {
+      "Ctrl-Space": (cm) => cm.autocomplete(),
+      "Ctrl-Enter": () => form.requestSubmit(),
+      "Cmd-Enter": () => form.requestSubmit(),
+      "Ctrl-/": (cm) => cm.commentLines(),
+      "Tab": false,
+      "Shift-Tab": false,
+    },
+  });
+  const input = editor.getInputField();
+  const label = form.querySelector(`label[for="${plain.id}"]`);
+  label.id = "query-label";
+  input.id = "query-editor";
+  label.htmlFor = input.id;
+  input.setAttribute("aria-describedby", "editor-help");
+  input.setAttribute("aria-multiline", "true");
+  input.setAttribute("role", "textbox");
+  if (plain.getAttribute("aria-invalid")) {
+    input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", "problem editor-help");
+  }
+  plain.hidden = true;
+  plain.required = false;
+  document.getElementById("editor-help").hidden = false;
+  form.addEventListener("submit", () => { plain.value = editor.getValue(); });
+  setTimeout(() => editor.refresh(), 0);
+
+  const line = Number(plain.dataset.line);
+  if (line) {
+    editor.addLineClass(line - 1, "background", "editor__wrong");
+    editor.getDoc().setCursor({ line: line - 1, ch: Number(plain.dataset.column || 1) - 1 });
+  }
+})();
