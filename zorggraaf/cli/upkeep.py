@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -72,3 +73,46 @@ def gaps(
     if wanted in ("csv", "tsv"):
         shown = shown[-1:]
     put(shown, wanted, output, upkeep.records(found), None if every or output else ROWS)
+
+
+@app.command(cls=Command)
+def template(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOORT",
+            help="members, recognitions, sites, organisations, figures, expertise-centres of "
+            "regions.",
+        ),
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="BESTAND", help="Het bestand, .xlsx.")
+    ],
+    about: Annotated[
+        str,
+        typer.Option(
+            "--for", metavar="SLEUTEL", help="Alleen hierover: oor-utrecht, network/oncomid, umcg …"
+        ),
+    ] = "",
+    store: StoreOption = None,
+    endpoint: EndpointOption = None,
+    data: DataOption = None,
+) -> None:
+    """Maakt een spreadsheet om in te laten vullen, met wat al bekend is en keuzelijsten.
+
+    Stuur haar aan wie het weet (zie gaps) en lees haar terug met import.
+
+    Voorbeelden:
+
+        zorggraaf template members --for oor-utrecht -o oor-utrecht.xlsx
+        zorggraaf template recognitions --for umc-utrecht -o erkenningen.xlsx
+    """
+    from zorggraaf.errors import UsageError
+    from zorggraaf.output.destination import emit
+    from zorggraaf.tables import read_tables
+    from zorggraaf.upkeep.template import template as make
+
+    if output.suffix.lower() != ".xlsx":
+        raise UsageError(f"{output.name} is geen .xlsx.", "Geef een naam die op .xlsx eindigt.")
+    with opened(store, endpoint) as graph:
+        emit(make(read_tables(data), graph, kind, about), output)

@@ -7,12 +7,12 @@ whatever the order of the columns.
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 from zorggraaf.errors import UsageError
@@ -73,9 +73,9 @@ class Form:
     """Columns of the table that tell which fact it is."""
     key: tuple[str, ...]
     """Columns of which a new key is made."""
-    fixed: Mapping[str, str] = MappingProxyType({})
+    fixed: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """What stands in a new row besides."""
-    schemes: Mapping[str, str] = MappingProxyType({})
+    schemes: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """Fields that are identifiers: field → scheme."""
     intro: str = ""
 
@@ -174,7 +174,7 @@ MEMBERS: Final = Form(
     ),
     ("member", "group", "role"),
     ("member", "group", "role"),
-    MappingProxyType({"certainty": "stated"}),
+    {"certainty": "stated"},
     intro="Wie lid is van een netwerk, regio of ERN, in welke rol en sinds wanneer.",
 )
 
@@ -225,7 +225,7 @@ RECOGNITIONS: Final = Form(
     ),
     ("recognised", "kind"),
     ("recognised", "kind", "from"),
-    MappingProxyType({"certainty": "stated"}),
+    {"certainty": "stated"},
     intro="Wat erkend is, door wie, en vooral: tot en met wanneer.",
 )
 
@@ -320,8 +320,8 @@ ORGANISATIONS: Final = Form(
     ),
     ("thing", "scheme"),
     ("thing", "scheme"),
-    MappingProxyType({"certainty": "stated"}),
-    MappingProxyType({scheme: scheme for scheme in ("kvk", "ror", "isni", "wikidata", "agb")}),
+    {"certainty": "stated"},
+    {scheme: scheme for scheme in ("kvk", "ror", "isni", "wikidata", "agb")},
     intro="Onder welke nummers een organisatie in andere registers staat.",
 )
 
@@ -387,7 +387,7 @@ FIGURES: Final = Form(
     ),
     ("about", "indicator", "unit", "period"),
     ("about", "indicator", "period"),
-    MappingProxyType({"certainty": "stated"}),
+    {"certainty": "stated"},
     intro="Getallen over een organisatie, netwerk of regio, met jaar en eenheid.",
 )
 
@@ -465,7 +465,7 @@ REGIONS: Final = Form(
     ),
     ("region", "municipality"),
     ("region", "municipality"),
-    MappingProxyType({"certainty": "stated"}),
+    {"certainty": "stated"},
     intro="Welke gemeenten in een regio liggen.",
 )
 

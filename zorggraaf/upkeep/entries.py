@@ -1,0 +1,296 @@
+"""From a sheet somebody filled in to rows of a form: headings found, values read, faults told.
+
+Names are not yet looked up here: a cell that names things is kept as it was written.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from zorggraaf.errors import Problem, UsageError, ZorggraafError
+from zorggraaf.tables.cells import is_period
+from zorggraaf.upkeep.dates import DateError, date_of, number_of
+from zorggraaf.upkeep.forms import (
+    CONCEPT,
+    DATE,
+    FLAG,
+    FORMS,
+    NUMBER,
+    PERIOD,
+    SOURCE,
+    THING,
+    Field,
+    Form,
+    form,
+    plain,
+)
+from zorggraaf.upkeep.workbook import Book, Grid, Read
+
+_HEAD_WITHIN: Final = 20
+"""A heading stands in one of the first rows."""
+_YES: Final = frozenset(("ja", "yes", "j", "y", "x", "1", "waar", "true", "✓", "v"))
+_NO: Final = frozenset(("nee", "no", "n", "0", "onwaar", "false"))
+_INVISIBLE: Final = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]")
+_ERROR: Final = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|N/B|WAARDE!|VERW!|NAAM\?)")
+
+Concepts = Mapping[str, Mapping[str, str]]
+"""Scheme → word as `plain` makes it → key of the concept."""
+
+
+@dataclass
+class Entry:
+    """One filled-in row."""
+
+    line: int
+    values: dict[str, str] = field(default_factory=dict)
+    """Field → value as the tables write it; of a thing its name as it was written."""
+    columns: dict[str, str] = field(default_factory=dict)
+    """Field → how the sheet calls the column."""
+
+
+@dataclass
+class Sheet:
+    """What a sheet says."""
+
+    form: Form
+    where: str
+    """File and sheet, for messages."""
+    name: str
+    """The sheet, or "" in a CSV."""
+    entries: list[Entry]
+    problems: list[Problem]
+    notes: list[str]
+    about: str = ""
+    """What the template was made for."""
+
+    def problem(
+        self, entry: Entry, name: str, found: str, expected: str, nearest: str = "", hint: str = ""
+    ) -> None:
+        """Tell of a fault in a cell."""
+        column = entry.columns.get(name) or self.form.field(name).nl
+        self.problems.append(
+            Problem(self.where, entry.line, column, found, expected, nearest, hint)
+        )
+
+
+def grid_of(book: Book, sheet: str, kind: str) -> tuple[Grid, Form]:
+    """The sheet to read, and its form.
+
+    Raises UsageError for a sheet that is not there, ZorggraafError where no sheet can be read.
+    """
+    if not book.grids:
+        raise ZorggraafError(f"{book.name} heeft geen zichtbaar blad.", "Maak het blad zichtbaar.")
+    told = form(kind) if kind else FORMS.get(book.about.get("soort", ""))
+    if sheet:
+        named = {plain(grid.name): grid for grid in book.grids}
+        if plain(sheet) not in named:
+            near = difflib.get_close_matches(sheet, [grid.name for grid in book.grids], n=1)
+            meant = f"Bedoelde u {near[0]}? " if near else ""
+            listed = ", ".join(grid.name for grid in book.grids)
+            raise UsageError(
+                f"{book.name} heeft geen zichtbaar blad ‘{sheet}’.", f"{meant}Bladen: {listed}."
+            )
+        grids = [named[plain(sheet)]]
+    else:
+        ours = [grid for grid in book.grids if grid.name == book.about.get("blad")]
+        grids = ours or book.grids
+    forms = [told] if told else list(FORMS.values())
+    fits = [(_fitness(grid, one), grid, one) for grid in grids for one in forms]
+    score, grid, one = max(fits, key=lambda fit: fit[0])
+    if score <= 0:
+        needed = "; ".join(f"{f.name}: {_required(f)}" for f in forms)
+        raise ZorggraafError(
+            f"{book.name}: op geen blad staan de kolommen van een sjabloon.",
+            f"Nodig zijn ten minste de koppen van een van deze soorten. {needed}.",
+        )
+    return grid, one
+
+
+def _required(one: Form) -> str:
+    return ", ".join(field.nl for field in one.fields if field.required)
+
+
+def _fitness(grid: Grid, one: Form) -> int:
+    """How many of a form's columns a sheet has; 0 where one that is required misses."""
+    found = {field.name for field in _headings(grid, one)[1].values()}
+    needed = {field.name for field in one.fields if field.required and not field.lone}
+    return len(found) if needed <= found else 0
+
+
+def _headings(grid: Grid, one: Form) -> tuple[int, dict[int, Field]]:
+    """The place of the heading among the rows, and per column which field it is."""
+    known: dict[str, Field] = {}
+    # What a column is called first goes before what it is called as well.
+    for rank in range(max(len(f.headings) for f in one.fields)):
+        for each in one.fields:
+            if rank < len(each.headings):
+                known.setdefault(plain(each.headings[rank]), each)
+    best: tuple[int, dict[int, Field]] = (0, {})
+    for at, row in enumerate(grid.rows[:_HEAD_WITHIN]):
+        found: dict[int, Field] = {}
+        for place, cell in enumerate(row):
+            heading = plain(str(cell.value)) if isinstance(cell.value, str) else ""
+            if heading in known:
+                found[place] = known[heading]
+        if len({each.name for each in found.values()}) > len(best[1]):
+            best = (at, found)
+    return best
+
+
+def entries(
+    grid: Grid, one: Form, file: str, concepts: Concepts, about: str = "", prefilled: str = ""
+) -> Sheet:
+    """The filled-in rows of a sheet.
+
+    about: what the template was made for (kind/key); prefilled: what that is called.
+    """
+    where = f"{file}, blad {grid.name}" if grid.name else file
+    sheet = Sheet(one, where, grid.name, [], [], list(grid.notes), about)
+    at, found = _headings(grid, one)
+    head = grid.first + at
+    titles = {
+        place: f"{str(grid.rows[at][place].value).strip()} ({grid.letter(place)})"
+        for place in found
+    }
+    twice = [each.nl for each in one.fields if list(found.values()).count(each) > 1]
+    for title in twice:
+        sheet.problems.append(
+            Problem(where, head, title, "", "één kolom met deze kop", "", "hernoem er een")
+        )
+    have = {each.name for each in found.values()}
+    for each in one.fields:
+        if each.required and each.name not in have and not (each.lone and about):
+            sheet.problems.append(
+                Problem(where, head, each.nl, "", f"een kolom met de kop {each.nl}", "", each.help)
+            )
+    for place, cell in enumerate(grid.rows[at] if grid.rows else []):
+        if place not in found and cell.value is not None and str(cell.value).strip():
+            sheet.notes.append(f"kolom ‘{str(cell.value).strip()}’ wordt niet gelezen")
+    if twice:
+        return sheet
+    for place_of_row, row in enumerate(grid.rows[at + 1 :], head + 1):
+        _read_row(sheet, place_of_row, row, found, titles, concepts, prefilled)
+    return sheet
+
+
+def _read_row(
+    sheet: Sheet,
+    line: int,
+    row: Sequence[Read],
+    found: Mapping[int, Field],
+    titles: Mapping[int, str],
+    concepts: Concepts,
+    prefilled: str,
+) -> None:
+    entry = Entry(line, columns={each.name: titles[place] for place, each in found.items()})
+    filled = {
+        each.name: row[place]
+        for place, each in found.items()
+        if place < len(row) and row[place].value is not None and str(row[place].value).strip()
+    }
+    known = "key" in filled
+    telling = [
+        name
+        for name, cell in filled.items()
+        if not sheet.form.field(name).lone
+        and sheet.form.field(name).kind != SOURCE
+        and str(cell.value).strip() != prefilled
+    ]
+    if not telling:
+        return
+    for name, cell in filled.items():
+        if cell.formula:
+            sheet.problem(
+                entry,
+                name,
+                str(cell.value)[:60],
+                "een waarde, geen formule",
+                hint="kopieer de kolom en plak haar als waarden (Plakken speciaal)",
+            )
+            continue
+        _read_cell(sheet, entry, sheet.form.field(name), cell.value, concepts)
+    for each in sheet.form.fields:
+        if each.default and each.name not in filled:
+            entry.values[each.name] = each.default
+        if each.required and each.name not in filled and not (each.lone and sheet.about):
+            sheet.problem(entry, each.name, "", "een waarde", hint="deze kolom is verplicht")
+    if set(telling) <= {"key"} and known:
+        return
+    sheet.entries.append(entry)
+
+
+def _read_cell(sheet: Sheet, entry: Entry, each: Field, value: object, concepts: Concepts) -> None:
+    text = _text(value)
+    if _ERROR.fullmatch(text):
+        sheet.problem(entry, each.name, text, "een waarde", hint="de cel bevat een rekenfout")
+        return
+    if each.kind == DATE:
+        _read_date(sheet, entry, each, value, text)
+    elif each.kind == NUMBER:
+        try:
+            entry.values[each.name] = number_of(value)
+        except ValueError:
+            sheet.problem(entry, each.name, text, "een getal, zoals 1.250 of 12,5")
+    elif each.kind == PERIOD:
+        _read_period(sheet, entry, each, value, text)
+    elif each.kind == CONCEPT:
+        words = concepts.get(each.scheme, {})
+        key = words.get(plain(text))
+        if key is None:
+            near = difflib.get_close_matches(plain(text), list(words), n=1, cutoff=0.5)
+            nearest = words[near[0]] if near else ""
+            sheet.problem(
+                entry, each.name, text, "een waarde uit de keuzelijst", nearest,
+                "de lijst staat in het sjabloon",
+            )  # fmt: skip
+            return
+        entry.values[each.name] = key
+    elif each.kind == FLAG:
+        if text.casefold() in _YES:
+            entry.values[each.name] = "ja"
+        elif text.casefold() not in _NO:
+            sheet.problem(entry, each.name, text, "ja, of niets")
+    elif each.kind == THING and isinstance(value, (datetime.date, float, bool)):
+        sheet.problem(entry, each.name, text, "een naam")
+    else:
+        entry.values[each.name] = text
+
+
+def _read_date(sheet: Sheet, entry: Entry, each: Field, value: object, text: str) -> None:
+    try:
+        entry.values[each.name] = date_of(value if not isinstance(value, str) else text)
+    except DateError as error:
+        is_number = isinstance(value, (int, float))
+        sheet.problem(
+            entry, each.name, text, "een datum die bestaat: 1-3-2024, maart 2024 of 2024",
+            error.nearest, "geef de cel de opmaak datum" if is_number else "",
+        )  # fmt: skip
+
+
+def _read_period(sheet: Sheet, entry: Entry, each: Field, value: object, text: str) -> None:
+    parts = [value] if not isinstance(value, str) else re.split(r"\s*/\s*", text)
+    try:
+        period = "/".join(date_of(part) if part else "" for part in parts)
+    except DateError:
+        period = ""
+    if not is_period(period):
+        sheet.problem(entry, each.name, text, "een periode: 2022, 2022-06 of 2019/2022")
+        return
+    entry.values[each.name] = period
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, datetime.datetime):
+        value = value.date() if value.time() == datetime.time() else value
+    if isinstance(value, float) and value == int(value):
+        value = int(value)
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", str(value)))
+    return re.sub(r"[\s\u00a0]+", " ", text).strip()

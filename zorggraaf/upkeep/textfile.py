@@ -1,0 +1,78 @@
+"""A CSV file of somebody's as a grid, with its line numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Final
+
+from zorggraaf.upkeep.workbook import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Grid, Read, WorkbookError
+
+_DELIMITERS: Final = ",;\t|"
+_SNIFFED: Final = 20
+
+
+def read_text(content: bytes, name: str) -> Grid:
+    """The lines of a CSV file: in UTF-8 or Windows-1252, with commas, semicolons or tabs.
+
+    Raises WorkbookError for what is no text, is empty, or is too large.
+    """
+    if len(content) > MOST_BYTES:
+        raise WorkbookError(
+            f"{name} is {len(content) // 1_000_000} MB; dat is te groot.",
+            f"Een bestand mag {MOST_BYTES // 1_000_000} MB zijn. Deel het op.",
+        )
+    text, notes = _decoded(content, name)
+    if not text.strip():
+        raise WorkbookError(f"{name} is leeg.", "Er moet een regel met kolomnamen in staan.")
+    delimiter = _delimiter(text)
+    if delimiter != ",":
+        shown = {";": "puntkomma", "\t": "tab", "|": "|"}[delimiter]
+        notes.append(f"de kolommen zijn gescheiden door: {shown}")
+    grid = Grid("", [], notes=notes)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for cells in reader:
+            # A quoted cell may go on over more lines: a row is called after its last.
+            while len(grid.rows) < reader.line_num - 1:
+                grid.rows.append([])
+            grid.rows.append([Read(cell or None) for cell in cells[:MOST_COLUMNS]])
+            if len(grid.rows) > MOST_ROWS:
+                raise WorkbookError(
+                    f"{name} heeft meer dan {MOST_ROWS} regels.", "Deel het bestand op."
+                )
+    except csv.Error as error:
+        raise WorkbookError(
+            f"{name}, regel {reader.line_num}: dit is geen leesbare CSV ({error}).",
+            "Is een aanhalingsteken niet gesloten?",
+        ) from error
+    return grid
+
+
+def _decoded(content: bytes, name: str) -> tuple[str, list[str]]:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            windows = encoding == "cp1252"
+            return text, ["gelezen als Windows-1252; bewaar liever als UTF-8"] if windows else []
+    raise WorkbookError(
+        f"{name} is geen spreadsheet en geen tekst.", "Lever een .xlsx of een CSV-bestand aan."
+    )
+
+
+def _delimiter(text: str) -> str:
+    """The sign that stands most often in the heading, and as often in the lines after it."""
+    lines = [line for line in text.splitlines()[:_SNIFFED] if line.strip()]
+
+    def fitness(sign: str) -> tuple[int, int]:
+        count = lines[0].count(sign)
+        return (sum(line.count(sign) == count for line in lines) if count else 0, count)
+
+    return max(_DELIMITERS, key=fitness)
