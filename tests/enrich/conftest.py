@@ -10,6 +10,26 @@ import pytest
 
 from tests.enrich.registers import Register, register
 from zorggraaf import resources
+from zorggraaf.enrich import enriching
+from zorggraaf.tables import Tables, read_tables
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Tables:
+    """The shipped tables, read once for all tests that only read them."""
+    return read_tables()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_once(shipped: Tables) -> Iterator[None]:
+    """Whoever asks for the shipped tables gets those; any other folder is read as ever."""
+
+    def read(data_dir: Path | None = None) -> Tables:
+        return shipped if data_dir is None else read_tables(data_dir)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(enriching, "read_tables", read)
+        yield
 
 
 @pytest.fixture

@@ -91,6 +91,10 @@ def register() -> Iterator[Register]:
                     self.wfile.flush()
                     time.sleep(reply.drip)
 
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            self.do_GET()
+
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
             pass
 

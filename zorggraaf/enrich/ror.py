@@ -58,7 +58,8 @@ def told(asking: Asking) -> Iterator[Told]:
             continue
         yield from _identifiers(asking, record, found, base)
         yield from _status(asking, record, found, base)
-        yield from _succession(record, found.key, ours, linked, base)
+        if found.certain:
+            yield from _succession(record, found.key, ours, linked, base)
 
 
 def _identifiers(
