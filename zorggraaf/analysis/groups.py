@@ -6,7 +6,7 @@ between them are taken together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -68,10 +68,11 @@ SELECT DISTINCT ?region WHERE {
 """
 
 _NETWORKS: Final = f"""
-SELECT DISTINCT ?network ?kind ?theme WHERE {{
+SELECT DISTINCT ?network ?kind ?theme ?scope WHERE {{
   {{ ?network a zg:Network }} UNION {{ ?network a zg:Initiative }}
   OPTIONAL {{ ?network zg:networkKind ?kind }}
   OPTIONAL {{ ?network zg:theme ?theme }}
+  OPTIONAL {{ ?network zg:scope ?scope }}
   {VALID.format("network")}
 }}
 """
@@ -145,8 +146,9 @@ def parse_groups(graph: Graph, text: str, on: date | str | None = None) -> Group
     """The groups that a user means.
 
     A kind of division (`oor`, `roaz`, `province`: its newest edition on the date) or an edition
-    (`roaz-2020`); `network` (all that are not the body of a region); `network:oncologie` (by theme
-    or kind, as key or label in Dutch or English); `ern`; `initiative`; `concentration`; one group
+    (`roaz-2020`); `network` (all that are not the body of a region); `network:oncologie` (by theme,
+    kind or scope, as key or label in Dutch or English; `network:oncologie+regionaal` those of
+    both); `ern`; `initiative`; `concentration`; one group
     by its key (`region:roaz-west`, `network/oncomid`). Commas join several.
     An edition that is no longer the newest has all its regions, also those that ended since.
 
@@ -262,7 +264,7 @@ def _by_word(graph: Graph, text: str, on: str) -> GroupSelection:
         label, kinds = _WORDS[word]
         groups = [
             iri
-            for iri, (kind, _) in _collaborations(graph, on).items()
+            for iri, (kind, _, _) in _collaborations(graph, on).items()
             if (kinds is None and "/network/" in iri and not kind & BODY_KINDS)
             or (kinds is not None and kind & kinds)
             or (word == "initiative" and "/initiative/" in iri)
@@ -282,32 +284,16 @@ def _by_word(graph: Graph, text: str, on: str) -> GroupSelection:
 
 
 def _by_subject(graph: Graph, text: str, subject: str, on: str) -> GroupSelection:
-    """Networks by theme or kind: what key or label, in either language, is the subject."""
+    """Networks by theme, kind or scope; of several with + between them those that answer to all."""
     found = _collaborations(graph, on)
     networks = {iri: marks for iri, marks in found.items() if "/network/" in iri}
-    concepts = {
-        names.concept(scheme, key)
-        for marks in networks.values()
-        for scheme, keys in zip(("network-kind", "theme"), marks, strict=True)
-        for key in keys
-    }
-    called: dict[str, set[str]] = {}
-    labels = {lang: graph.labels(concepts, lang) for lang in ("nl", "en")}
-    for concept in concepts:
-        for name in (_key(concept), labels["nl"].get(concept), labels["en"].get(concept)):
-            if name:
-                called.setdefault(name.casefold(), set()).add(concept)
-    meant = called.get(subject.casefold(), set())
-    # A word that names one of several alike (oncologie, oncology) means all that bear its names.
-    for concept in list(meant):
-        for lang in ("nl", "en"):
-            meant |= called.get(labels[lang].get(concept, "").casefold(), set())
-    if meant:
+    called = _called(graph, networks)
+    meant = [called.get(part.strip().casefold(), set()) for part in subject.split("+")]
+    if all(meant):
         groups = [
             iri
-            for iri, (kinds, themes) in networks.items()
-            if any(names.concept("network-kind", kind) in meant for kind in kinds)
-            or any(names.concept("theme", theme) in meant for theme in themes)
+            for iri, marks in networks.items()
+            if all(concepts & _concepts(marks) for concepts in meant)
         ]
         label = words(f"Netwerken: {subject}", f"Networks: {subject}")
         return _selection(text, label, groups, on)
@@ -315,6 +301,35 @@ def _by_subject(graph: Graph, text: str, subject: str, on: str) -> GroupSelectio
         return _by_key(graph, text, "network", subject, on)
     keys = {iri.rpartition("/")[2] for iri in networks}
     raise _unknown(text, {f"network:{word}" for word in called.keys() | keys})
+
+
+def _called(graph: Graph, networks: Mapping[str, _Marks]) -> dict[str, set[str]]:
+    """Per key or label in either language the kinds, themes and scopes that bear it.
+
+    A word that names one of several alike (oncologie, oncology) means all that bear its names.
+    """
+    concepts = {concept for marks in networks.values() for concept in _concepts(marks)}
+    labels = {lang: graph.labels(concepts, lang) for lang in ("nl", "en")}
+    called: dict[str, set[str]] = {}
+    for concept in concepts:
+        for name in (_key(concept), labels["nl"].get(concept), labels["en"].get(concept)):
+            if name:
+                called.setdefault(name.casefold(), set()).add(concept)
+    for meant in list(called.values()):
+        for concept in list(meant):
+            for lang in ("nl", "en"):
+                meant |= called.get(labels[lang].get(concept, "").casefold(), set())
+    return called
+
+
+def _concepts(marks: _Marks) -> set[str]:
+    """The kinds, themes and scopes of a network as concepts."""
+    schemes = ("network-kind", "theme", "network-scope")
+    return {
+        names.concept(scheme, key)
+        for scheme, keys in zip(schemes, marks, strict=True)
+        for key in keys
+    }
 
 
 def _by_key(graph: Graph, text: str, kind: str, key: str, on: str) -> GroupSelection:
@@ -353,19 +368,23 @@ def _selection(text: str, label: Words, iris: Iterable[str], on: str) -> GroupSe
     return GroupSelection(text, label, tuple(Group(iri, iri) for iri in sorted(iris)), on)
 
 
-def _collaborations(graph: Graph, on: str) -> dict[str, tuple[set[str], set[str]]]:
-    """Networks and initiatives that exist on the date, with the keys of their kinds and themes."""
+_Marks = tuple[set[str], set[str], set[str]]
+"""The keys of a network's kinds, themes and scopes."""
+
+
+def _collaborations(graph: Graph, on: str) -> dict[str, _Marks]:
+    """Networks and initiatives that exist on the date, each with its kinds, themes and scopes."""
     import pyoxigraph as ox
 
-    found: dict[str, tuple[set[str], set[str]]] = {}
-    for network, kind, theme in graph.select(_NETWORKS, on=ox.Literal(on)).values():
+    found: dict[str, _Marks] = {}
+    for network, *row in graph.select(_NETWORKS, on=ox.Literal(on)).values():
         if network is None:
             continue
-        kinds, themes = found.setdefault(network, (set(), set()))
-        if kind is not None:
-            kinds.add(_key(kind))
-        if theme is not None:
-            themes.add(_key(theme))
+        for keys, concept in zip(
+            found.setdefault(network, (set(), set(), set())), row, strict=True
+        ):
+            if concept is not None:
+                keys.add(_key(concept))
     return found
 
 
