@@ -15,6 +15,7 @@ from zorggraaf.analysis.outcome import Outcome, of_table
 from zorggraaf.errors import UsageError
 
 if TYPE_CHECKING:
+    from zorggraaf.analysis.overlay import Baseline
     from zorggraaf.analysis.scenario_file import Scenario
     from zorggraaf.store import Graph
 
@@ -216,7 +217,7 @@ def territory(graph: Graph, division: str, on: Day = None, lang: str = "nl") -> 
 
 
 def whatif(
-    graph: Graph,
+    graph: Graph | Baseline,
     scenario: Scenario,
     on: Day = None,
     lang: str = "nl",

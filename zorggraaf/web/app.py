@@ -28,6 +28,7 @@ from zorggraaf.web import (
     regions,
     searching,
     sparql,
+    what_if,
 )
 from zorggraaf.web.problems import HANDLERS
 from zorggraaf.web.security import Guard
@@ -47,6 +48,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     reconcile,
     searching,
     regions,
+    what_if,
     questions,
     completion,
 )

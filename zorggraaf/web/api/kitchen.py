@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Any, Final, TypeVar
 
 from zorggraaf.web.problems import ProblemError
+from zorggraaf.web.scenario_runs import ScenarioRuns
 
 _T = TypeVar("_T")
 
@@ -66,6 +67,7 @@ class Kitchen:
         self.replies = Kept()
         self.outcomes = Kept(most=48)
         """What replies in several forms and pages are written from."""
+        self.scenarios = ScenarioRuns()
         self._limiters = {lane: CapacityLimiter(number) for lane, number in _AT_ONCE.items()}
         self._waiting = dict.fromkeys(_AT_ONCE, 0)
         self._under_way: dict[Hashable, asyncio.Task[Any]] = {}
@@ -93,7 +95,7 @@ class Kitchen:
         if task is None:
             lane = "heavy" if heavy else "light"
             if self._waiting[lane] >= _WAITING:
-                raise ProblemError(503, *_BUSY[lang], headers={"Retry-After": "10"})
+                raise ProblemError(503, *BUSY[lang], headers={"Retry-After": "10"})
             task = asyncio.create_task(self._work(key, work, size, lane))
             self._under_way[key] = task
             self._waiting[lane] += 1
@@ -123,6 +125,7 @@ class Kitchen:
 
     async def close(self) -> None:
         """Stops waiting for what is under way."""
+        self.scenarios.close()
         tasks = list(self._under_way.values())
         for task in tasks:
             task.cancel()
@@ -139,7 +142,7 @@ _LATE: Final = {
         "It goes on: ask the same again shortly, and the answer will be there.",
     ),
 }
-_BUSY: Final = {
+BUSY: Final = {
     "nl": ("Er wordt al te veel tegelijk uitgerekend.", "Vraag het over een paar tellen opnieuw."),
     "en": ("Too much is being calculated already.", "Ask again in a few seconds."),
 }

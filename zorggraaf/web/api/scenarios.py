@@ -10,9 +10,19 @@ from zorggraaf.errors import UsageError
 from zorggraaf.library import Words
 from zorggraaf.web.api import forms
 from zorggraaf.web.api.fields import Field, Values
-from zorggraaf.web.api.operation import ANALYSIS_SECONDS, ON, Asked, Operation, Reply, language
+from zorggraaf.web.api.kitchen import BUSY
+from zorggraaf.web.api.operation import (
+    ANALYSIS_SECONDS,
+    ON,
+    Asked,
+    Operation,
+    Reply,
+    edition,
+    language,
+)
 from zorggraaf.web.api.outcomes import TAG, outcome_reply
 from zorggraaf.web.problems import ProblemError
+from zorggraaf.web.scenario_runs import BusyError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -49,7 +59,8 @@ def scenario_of(asked: Asked) -> Scenario:
         parse(text)
     scenario = Scenario.read(texts)
     if body is None:
-        return scenario
+        title = cast("str | None", asked.values.get("title"))
+        return dataclasses.replace(scenario, title=title or scenario.title)
     return dataclasses.replace(
         scenario,
         title=body.get("title") or scenario.title,
@@ -59,15 +70,15 @@ def scenario_of(asked: Asked) -> Scenario:
 
 
 def _whatif(asked: Asked) -> Reply:
-    from zorggraaf.analysis.asking import whatif
-
     scenario = scenario_of(asked)
     on = cast("str | None", asked.values.get("on"))
-    # Where a step was written is no part of what it does.
-    steps = tuple(str(step) for step in scenario.steps)
-    key = ("whatif", steps, scenario.title, on or scenario.on, asked.lang)
-    outcome = asked.once(key, lambda: whatif(asked.service.graph, scenario, on, asked.lang))
-    return outcome_reply(asked, "whatif", outcome)
+    service = asked.service
+    try:
+        # The page of this name asks the same runs, so that neither works out what the other did.
+        run = asked.kitchen.scenarios.ask(service.graph, edition(service), scenario, on, asked.lang)
+    except BusyError:
+        raise ProblemError(503, *BUSY[asked.lang], headers={"Retry-After": "30"}) from None
+    return outcome_reply(asked, "whatif", run.future.result())
 
 
 _STEP_WORDS: Final = Words(
@@ -95,6 +106,11 @@ WHATIF: Final = Operation(
             example="leave etz embraze",
             many=True,
             test=_steps_test,
+        ),
+        Field(
+            "title",
+            Words("Hoe het scenario heet", "What the scenario is called"),
+            example="Fusie in het oosten",
         ),
         ON,
     ),
