@@ -12,6 +12,10 @@ from typing import Any, Final
 from zorggraaf import names
 from zorggraaf.lookup.description import Description
 from zorggraaf.lookup.sources import INFERRED, Citation
+from zorggraaf.pages.around import Around
+from zorggraaf.pages.history import History, history
+from zorggraaf.pages.neighbours import Group, neighbours
+from zorggraaf.pages.reading_order import in_reading_order
 from zorggraaf.tabular import Cell, Cells, Table, Value
 
 ROWS: Final = 50
@@ -19,13 +23,14 @@ ROWS: Final = 50
 
 _SOURCE_COLUMNS: Final = ("bron", "source")
 _PROPERTY_COLUMNS: Final = ("eigenschap", "property")
-_LATE: Final = ("kind", "classifications", "names", "other-names", "identifiers", "numbers")
-"""Sections that say who it is, which the head of the page does already: they come last."""
 _SUCCESSION: Final = (names.term("succeededBy"), names.expand("dcterms:isReplacedBy"))
 _INTRODUCTIONS: Final = tuple(
     names.expand(curie)
     for curie in ("skos:definition", "dcterms:description", "rdfs:comment", "schema:description")
 )
+
+
+_NOTHING: Final = Around()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,9 @@ class ThingPage:
     withdrawn: bool = False
     structured: Mapping[str, Any] = field(default_factory=dict)
     """schema.org JSON-LD for search engines."""
+    neighbours: Sequence[Group] = ()
+    history: History | None = None
+    around: Around = _NOTHING
 
 
 def thing_page(
@@ -74,14 +82,18 @@ def thing_page(
     page: int = 1,
     rows: int | None = ROWS,
     withdrawn: bool = False,
+    around: Around = _NOTHING,
 ) -> ThingPage:
     """The page of a described thing.
 
     section, page: which section is turned to which page (from 1); the others show their first.
     rows: how many rows of a section at a time; None for all, as in a file that cannot be turned.
+    around: drawings and questions, where there is a graph to ask for them.
     """
     numbers: dict[str, int] = {}
-    ordered = sorted(found.sections, key=lambda table: table.name in _LATE)
+    ordered = in_reading_order(found)
+    if around.says is not None:
+        ordered.insert(1, around.says)
     sections = [
         _section(table, numbers, page if table.name == section else 1, rows) for table in ordered
     ]
@@ -97,6 +109,9 @@ def thing_page(
         sources=[(number, known[iri]) for iri, number in numbers.items() if iri in known],
         withdrawn=withdrawn,
         structured=structured or {},
+        neighbours=neighbours(found),
+        history=history(found),
+        around=around,
     )
 
 

@@ -104,19 +104,27 @@ def _body(
 
 
 _GRAPHS: Final = f"{names.ID}graph/"
+_TYPE: Final = names.expand("rdf:type")
 
 
 def _page(request: Request, iri: str, quads: Sequence[ox.Quad], withdrawn: bool) -> bytes:
+    from zorggraaf.pages.around import around
     from zorggraaf.pages.thing import thing_page
 
     service, lang = service_of(request), language(request)
     asked = request.query_params
+    types = [
+        str(quad.object)[1:-1]
+        for quad in quads
+        if quad.predicate.value == _TYPE and str(quad.subject) == f"<{iri}>"
+    ]
     page = thing_page(
         service.shown(iri, lang),
         schema_org.thing(description.triples(quads), iri, service.settings.base_url),
         section=asked.get("deel", ""),
         page=_number(asked.get("blad")),
         withdrawn=withdrawn,
+        around=around(service.graph, service.library, iri, types, service.country(), lang),
     )
     return service.renderer(request).render("thing.html.jinja", page=page).encode()
 

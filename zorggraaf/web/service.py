@@ -133,12 +133,22 @@ class Service:
         """All things by kind; asked once, for the graph stays as it is while it is open."""
         from zorggraaf.publish.collections import collections
 
-        found = self._remembered.get(("collections", lang))
-        if found is None:
-            found = collections(self.graph, lang)
-            if self.settings.endpoint is None:
-                self._remembered["collections", lang] = found
-        return cast("Sequence[Collection]", found)
+        return self.remembered(("collections", lang), lambda: collections(self.graph, lang))
+
+    def country(self) -> str:
+        """The country as dots, which every small map shows; asked once."""
+        from zorggraaf.pages.small_map import country
+
+        return self.remembered("country", lambda: country(self.graph))
+
+    def remembered(self, key: Any, make: Callable[[], _T]) -> _T:
+        """What was made under this key before; of a graph elsewhere, which may change, anew."""
+        if key in self._remembered:
+            return cast("_T", self._remembered[key])
+        made = make()
+        if self.settings.endpoint is None:
+            self._remembered[key] = made
+        return made
 
     def collection(self, kind: str, lang: str = "nl") -> Collection | None:
         """All things of one kind, None where there are none."""

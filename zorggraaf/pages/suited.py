@@ -1,0 +1,54 @@
+"""The questions of the library that can be asked about a thing, with it filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zorggraaf import names
+from zorggraaf.things import short_key, thing_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zorggraaf.library import Library
+    from zorggraaf.library.header import Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Suited:
+    """A question, and the place in it where the thing goes."""
+
+    name: str
+    title: str
+    parameter: str
+    value: str
+
+
+def suited(
+    library: Library, iri: str, types: Iterable[str], lang: str = "nl"
+) -> tuple[Suited, ...]:
+    """The questions that take this thing, by their title.
+
+    types: the IRIs of its classes.
+    """
+    known = frozenset(types)
+    found = [
+        Suited(question.name, question.title[lang], parameter.name, value)
+        for question in library.questions()
+        for parameter in question.parameters
+        if (value := _value(parameter, iri, known))
+    ]
+    return tuple(sorted(found, key=lambda one: (one.title.casefold(), one.parameter)))
+
+
+def _value(parameter: Parameter, iri: str, types: frozenset[str]) -> str:
+    """What to fill in for the thing, empty where the parameter does not take it."""
+    if parameter.type == "concept":
+        scheme = f"{names.ID}concept/{parameter.scheme}/"
+        return iri.removeprefix(scheme) if iri.startswith(scheme) else ""
+    if parameter.type != "thing" or (parameter.kind and thing_kind(iri) != parameter.kind):
+        return ""
+    if parameter.classes and types.isdisjoint(parameter.classes):
+        return ""
+    return short_key(iri)
