@@ -116,3 +116,79 @@ def template(
         raise UsageError(f"{output.name} is geen .xlsx.", "Geef een naam die op .xlsx eindigt.")
     with opened(store, endpoint) as graph:
         emit(make(read_tables(data), graph, kind, about), output)
+
+
+@app.command("import", cls=Command)
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="BESTAND", help="Het bestand, .xlsx of .csv.")],
+    source: Annotated[
+        str, typer.Option("--source", metavar="TITEL", help="Hoe de opgave heet, als bron.")
+    ],
+    date: Annotated[str, typer.Option("--date", metavar="DATUM", help="Van wanneer de opgave is.")],
+    publisher: Annotated[
+        str, typer.Option("--publisher", metavar="WIE", help="Wie haar doet: een organisatie.")
+    ] = "",
+    url: Annotated[str, typer.Option("--url", metavar="URL", help="Waar zij te vinden is.")] = "",
+    source_kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            metavar="SOORT",
+            help="Soort bron: own-page (opgave van de eigenaar), open-data-set, secondary …",
+        ),
+    ] = "own-page",
+    form_kind: Annotated[
+        str,
+        typer.Option(
+            "--as", metavar="SJABLOON", help="Als het bestand het zelf niet zegt: members …"
+        ),
+    ] = "",
+    sheet: Annotated[
+        str, typer.Option("--sheet", metavar="BLAD", help="Welk blad, als het er meer zijn.")
+    ] = "",
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Schrijft naar de tabellen; anders alleen nagaan.")
+    ] = False,
+    data: DataOption = None,
+    store: StoreOption = None,
+    form: FormatOption = None,
+    lang: LangOption = Language.nl,
+    output: OutputOption = None,
+) -> None:
+    """Leest een ingevulde spreadsheet terug en toont wat erdoor verandert.
+
+    Zonder --apply wordt niets geschreven. Niets wordt overschreven: een andere waarde komt als
+    tegenspraak naast die van de andere bron. Hetzelfde bestand nog eens verandert niets.
+
+    Voorbeelden:
+
+        zorggraaf import oor-utrecht.xlsx --source "Opgave OOR Utrecht" --date 2026-11-01
+        zorggraaf import leden.csv --source "Ledenlijst" --date 2026-11-01 --as members --apply
+    """
+    from zorggraaf.errors import ZorggraafError
+    from zorggraaf.store import open as open_store
+    from zorggraaf.upkeep.importing import Origin, check
+
+    wanted = chosen_format(form, output, TableFormat, "table")
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise ZorggraafError(
+            f"{file} is niet te lezen: {error.strerror or error}.", "Klopt de naam van het bestand?"
+        ) from error
+    origin = Origin(source, date, publisher, url, source_kind)
+    if store is None:
+        result = check(content, file.name, origin, data, None, form_kind, sheet)
+    else:
+        with open_store(store=store) as graph:
+            result = check(content, file.name, origin, data, graph, form_kind, sheet)
+    put(result.tables(lang.value), wanted, output, result.records())
+    typer.echo(result.summary(lang.value), err=True)
+    if apply:
+        written = result.apply()
+        names = ", ".join(path.name for path in written) or "niets, alles was al bekend"
+        typer.echo(f"Geschreven: {names}. De graaf volgt dit na: zorggraaf build", err=True)
+    elif result.ok and result.rows:
+        typer.echo("Er is niets geschreven. Overnemen: voeg --apply toe.", err=True)
+    if not result.ok:
+        raise typer.Exit(1)

@@ -105,6 +105,10 @@ def _proposals(one: Told, source: str, known: _Known) -> Iterator[Proposal]:
         _compared(replace(blank, column=column.name, value=value), column, declared, rows, mine)
         for column, value in _filled(one, declared)
     ]
+    if not compared:  # a row that is all key: that it is there is what it says
+        last = declared.fact_key[-1]
+        there = replace(blank, column=last, value=one.cells[last])
+        compared = [replace(there, what=What.same) if rows else there]
     yield from compared
     fresh = not rows or (declared.one_row_per_source and not mine)
     if fresh and any(proposal.writes for proposal in compared):

@@ -239,7 +239,7 @@ def _fill(
     sheet.cell(_TITLE_ROW, 1).font = Font(name="Calibri", size=14, bold=True)
     head_fill = PatternFill("solid", fgColor=_HEAD)
     open_fill = PatternFill("solid", fgColor=_OPEN)
-    line_between = Border(bottom=Side("hair", color="8C8C8C"), right=Side("hair", color="8C8C8C"))
+    hairline = Border(bottom=Side("hair", color="8C8C8C"), right=Side("hair", color="8C8C8C"))
     known_fill = PatternFill("solid", fgColor=_KNOWN)
     for place, field in enumerate(chosen.fields, 1):
         head: Any = sheet.cell(_HEAD_ROW, place, field.nl + ("*" if field.required else ""))
@@ -263,7 +263,7 @@ def _fill(
             cell.font = Font(name="Calibri", size=11)
             if field.kind == DATE:
                 cell.number_format = "dd-mm-yyyy"
-            cell.border = line_between
+            cell.border = hairline
             locked = field.kind in (SOURCE, KEY)
             cell.protection = Protection(locked=locked)
             if locked:
@@ -272,7 +272,7 @@ def _fill(
             elif value is None and field.name not in ("note", "confirmed"):
                 cell.fill = open_fill
         sheet.row_dimensions[line].height = 15.0 * min(lines, 6)
-    sheet.freeze_panes = sheet.cell(first, 2)
+    sheet.freeze_panes = f"B{first}"
     sheet.protection.sheet = True
     sheet.protection.formatColumns = False
     sheet.protection.formatRows = False

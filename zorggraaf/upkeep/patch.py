@@ -1,0 +1,84 @@
+"""A row as text: what a page's "report an error" hands out and `import` reads back.
+
+A patch is a CSV of two lines: the heading is `tabel` and the columns of that table, the second
+line the name of the table and the row as it should be. More lines for the same table may follow.
+The column `source` need not be filled in: the source is what `import` is told.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from zorggraaf.errors import Problem, UsageError
+from zorggraaf.tables.schema import Schema, Table
+from zorggraaf.upkeep.forms import plain
+from zorggraaf.upkeep.workbook import Grid
+
+TABLE: Final = "tabel"
+_HEADINGS: Final = ("tabel", "table")
+
+
+@dataclass(frozen=True, slots=True)
+class Patched:
+    """One row of a patch."""
+
+    line: int
+    table: Table
+    values: dict[str, str]
+
+
+def row_text(table: Table, row: Mapping[str, str]) -> str:
+    """A row of a table as a patch. Raises UsageError for a column the table does not have.
+
+    >>> from zorggraaf import resources
+    >>> schema = Schema.load(resources.data() / "schema.json")
+    >>> text = row_text(schema["memberships"], {"member": "organisation/umcg", "role": "member"})
+    >>> text.splitlines()[0].split(",")[:4]
+    ['tabel', 'key', 'member', 'group']
+    """
+    columns = [column.name for column in table.cells]
+    strange = sorted(set(row) - set(columns))
+    if strange:
+        raise UsageError(f"{table.file} heeft geen kolom {', '.join(strange)}")
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([TABLE, *columns])
+    writer.writerow([table.name, *(row.get(name, "") for name in columns)])
+    return out.getvalue()
+
+
+def is_patch(grid: Grid) -> bool:
+    """Whether a CSV is a patch: its heading begins with `tabel`."""
+    first = next((row for row in grid.rows if any(cell.value for cell in row)), [])
+    return bool(first) and plain(str(first[0].value or "")) in _HEADINGS
+
+
+def rows_of(grid: Grid, schema: Schema, where: str) -> tuple[list[Patched], list[Problem]]:
+    """The rows of a patch, and what is wrong with it."""
+    lines = [
+        (line, [str(cell.value or "").strip() for cell in row])
+        for line, row in enumerate(grid.rows, 1)
+        if any(cell.value for cell in row)
+    ]
+    at, head = lines[0]
+    rows: list[Patched] = []
+    problems: list[Problem] = []
+    for line, cells in lines[1:]:
+        name = cells[0].removesuffix(".csv")
+        table = schema.tables.get(name)
+        if table is None or table.source_column is None:
+            known = [each.name for each in schema.tables.values() if each.source_column]
+            expected = f"een tabel met feiten: {', '.join(known)}"
+            problems.append(Problem(where, line, TABLE, name, expected))
+            continue
+        values = dict(zip(head[1:], cells[1:], strict=False))
+        strange = sorted(set(values) - {column.name for column in table.cells} - {""})
+        for column in strange:
+            problems.append(Problem(where, at, column, column, f"een kolom van {table.file}"))
+        if not strange:
+            rows.append(Patched(line, table, {name: text for name, text in values.items() if name}))
+    return rows, problems
