@@ -7,6 +7,7 @@ stands in the graph is left out. What rules derived is marked so.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -45,6 +46,11 @@ _WORDS: Final = {
     "kind": ("soort", "kind"),
     "count": ("aantal", "number"),
     "more": ("en nog {n}, zie why", "and {n} more, see why"),
+}
+
+_FACTS_BY_SECTION: Final = {
+    section: [(kind, link, spec) for (kind, link), spec in FACTS.items() if spec.section == section]
+    for section in SECTIONS
 }
 
 _SOURCES_SHOWN: Final = 3
@@ -149,16 +155,14 @@ class _Writer:
 
     def description(self) -> Description:
         tables: list[Table] = []
-        claimed = self._claimed()
+        direct = self._direct(self._claimed())
         for section in SECTIONS:
-            direct = self._direct(section, claimed)
-            if direct is not None:
-                tables.append(direct)
-            for (kind, link), spec in FACTS.items():
-                if spec.section == section:
-                    facts = self._facts(kind, link, spec)
-                    if facts is not None:
-                        tables.append(facts)
+            if section in direct:
+                tables.append(direct[section])
+            for kind, link, spec in _FACTS_BY_SECTION.get(section, ()):
+                facts = self._facts(kind, link, spec)
+                if facts is not None:
+                    tables.append(facts)
         if self.kind == "source":
             tables.append(self._said())
         return Description(
@@ -213,38 +217,42 @@ class _Writer:
         """In the order of their IRIs: that in which an engine gives them is its own affair."""
         return self.linked.get((kind, link), ())
 
-    def _direct(self, section: str, claimed: set[tuple[str, str]]) -> Table | None:
-        """The thing's own statements, and plain links of others to it, for one section."""
-        rows: list[Sequence[Value]] = []
+    def _direct(self, claimed: set[tuple[str, str]]) -> dict[str, Table]:
+        """The thing's own statements, and plain links of others to it, per section."""
+        rows: defaultdict[str, list[Sequence[Value]]] = defaultdict(list)
         for prop, by_value in self.own.items():
-            if prop in META or DIRECT.get(prop, GENERAL) != section:
+            if prop in META:
                 continue
+            section = DIRECT.get(prop, GENERAL)
             for value, graphs in by_value.items():
                 derived_only = graphs == {INFERRED}
                 if derived_only and ((prop, value) in claimed or self._implied(prop, value)):
                     continue
-                rows.append(
+                rows[section].append(
                     [Cell(self._name(prop), prop), self._cell(value), self._sources(graphs)]
                 )
         for node, by_link in self.links.items():
             for link, graphs in by_link.items():
                 if (thing_kind(node), link) in FACTS and node in self.nodes:
                     continue
-                if INVERSE.get(link, "referring") != section:
-                    continue
                 if graphs == {INFERRED} and (
                     (link, f"<{node}>") in claimed or self._implied_inverse(node, link)
                 ):
                     continue
                 title = f"← {self._name(link)}"
-                rows.append(
+                rows[INVERSE.get(link, "referring")].append(
                     [Cell(title, link), Cell(self._name(node), node), self._sources(graphs)]
                 )
-        if not rows:
-            return None
-        rows.sort(key=lambda row: (str(row[0]), str(row[1]), repr(row)))
         columns = [_word(name, self.lang) for name in ("property", "value", "source")]
-        return Table(self._title(section), columns, rows, name=section)
+        return {
+            section: Table(
+                self._title(section),
+                columns,
+                sorted(found, key=lambda row: (str(row[0]), str(row[1]), repr(row))),
+                name=section,
+            )
+            for section, found in rows.items()
+        }
 
     def _implied(self, prop: str, value: str) -> bool:
         return any(value in self.own.get(other, {}) for other in IMPLIED.get(prop, ())) or any(

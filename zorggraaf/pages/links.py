@@ -17,7 +17,7 @@ LANGUAGES: Final = ("nl", "en")
 
 _SEGMENT_SAFE: Final = "~"
 _SERVED: Final = ("ttl", "jsonld", "nt", "rdf", "trig", "nq", "json")
-FILE_FORMS: Final = ("ttl", "jsonld", "nt")
+FILE_FORMS: Final = ("ttl", "jsonld")
 """A folder of files has fewer: what cannot be asked for must be there already."""
 
 

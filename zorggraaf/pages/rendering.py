@@ -8,6 +8,7 @@ A page helper writes `pages/templates/name.html.jinja` (extending `base.html.jin
     t(nl, en)    one of two texts, in the page's language
     edition      which graph this is
     number(n)    a number as people write it: 11.204
+    cells        writes values and rows of tables, through `ui.cell` and `ui.table`
     day(iso)     a date as people write it, marked up as one: 22 november 2026
     pages        the names of the pages there are, to leave out links that would lead nowhere
     media(suffix), compact(iri), collection_title(kind, lang)
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from zorggraaf import names
+from zorggraaf.pages.cells import CellWriter
 from zorggraaf.pages.links import Links
 from zorggraaf.publish.edition import Edition
 
@@ -110,6 +112,7 @@ class Renderer:
                 t=self.t,
                 number=self.number,
                 day=self.day,
+                cells=CellWriter(self.links, self.number),
                 edition=self.edition,
                 base_url=self.base_url,
                 navigation=[(name, words) for name, words in self.menu if name in self.pages],

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from zorggraaf import names
 from zorggraaf.publish import jsonld
@@ -52,6 +52,7 @@ FORMATS: Final[dict[str, str]] = {
 }
 """What people write in `?format=`, and the suffix it means."""
 
+_WITHOUT_PREFIXES: Final = frozenset(("application/n-triples", "application/n-quads"))
 _WITH_GRAPHS: Final = frozenset(("application/trig", "application/n-quads"))
 
 _TYPE: Final = names.expand("rdf:type")
@@ -72,11 +73,17 @@ def serialise(statements: Iterable[Statement], media: str, first: str = "") -> b
     if media not in RDF:
         raise ValueError(f"no RDF media type: {media!r}")
     ordered = _ordered(statements, media in _WITH_GRAPHS, first)
-    prefixes = _used_prefixes(ordered)
+    prefixes = _used_prefixes(ordered) if media not in _WITHOUT_PREFIXES else {}
     if media == "application/ld+json":
-        document = jsonld.document(_only_triples(ordered), prefixes)
-        return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+        return _json(jsonld.document(_only_triples(ordered), prefixes))
     return _written(ordered, media, prefixes)
+
+
+def _json(document: dict[str, Any]) -> bytes:
+    """A line per node: to be read by people and compared by programs, and quickly written."""
+    context = json.dumps(document["@context"], ensure_ascii=False, indent=1)
+    nodes = ",\n".join(json.dumps(node, ensure_ascii=False) for node in document["@graph"])
+    return f'{{"@context": {context},\n"@graph": [\n{nodes}\n]}}\n'.encode()
 
 
 def _written(ordered: Sequence[Statement], media: str, prefixes: dict[str, str]) -> bytes:
@@ -161,11 +168,13 @@ def _named(term: object) -> str:
 
 def _used_prefixes(statements: Iterable[Statement]) -> dict[str, str]:
     """The prefixes that shorten something; not `id`, whose names have a slash."""
-    used: set[str] = set()
+    iris: set[str] = set()
     for statement in statements:
-        for term in (statement.subject, statement.predicate, statement.object):
-            iri = _named(term)
-            used.add(iri[: max(iri.rfind("/"), iri.rfind("#")) + 1])
+        iris.add(statement.subject.value)  # type: ignore[union-attr]
+        iris.add(statement.predicate.value)
+        term = statement.object
+        iris.add(getattr(term, "datatype", term).value)  # type: ignore[union-attr]
+    used = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
     return {
         prefix: namespace
         for prefix, namespace in sorted(names.PREFIXES.items())

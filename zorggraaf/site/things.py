@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -45,37 +46,39 @@ def read(dump: Path) -> Whole:
     return Whole(ox.parse(path=str(dump), format=ox.RdfFormat.N_QUADS))
 
 
-def write_all(
+@contextmanager
+def being_written(
     setting: Setting,
     dump: Path,
     things: Sequence[str],
     workers: int,
     step: Callable[[int], None],
-) -> None:
-    """Write the pages and files of all things; step hears how many there are, as they come.
+) -> Iterator[None]:
+    """The pages and files of all things are written while something else is done; then waited for.
 
-    workers: processes; with one, it all happens here.
+    workers: processes; with one, it all happens here. step: hears how many there are, as they come.
     """
     parts = [things[start : start + _AT_A_TIME] for start in range(0, len(things), _AT_A_TIME)]
     # Folders first: making them is quick here and would be a race there.
     for folder in {(setting.folder / path(iri)).parent for iri in things}:
         folder.mkdir(parents=True, exist_ok=True)
     if workers <= 1:
+        yield
         whole = read(dump)
         for part in parts:
             step(_write(setting, whole, part))
         return
     # Started afresh, for a store that is open has threads that do not survive a fork.
-    with ProcessPoolExecutor(
+    pool = ProcessPoolExecutor(
         workers, get_context("spawn"), initializer=_prepare, initargs=(setting, dump)
-    ) as pool:
+    )
+    try:
         waiting = [pool.submit(_write_part, part) for part in parts]
-        try:
-            for done in as_completed(waiting):
-                step(done.result())
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+        yield
+        for done in as_completed(waiting):
+            step(done.result())
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def path(iri: str) -> str:

@@ -21,6 +21,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -51,7 +52,8 @@ MENU: Final = (
 )
 """The main menu of a site without a server."""
 
-_DUMP: Final = dumps.dump_name(dumps.FORMS[0])
+_READ: Final = ".statements.nq"
+"""What the processes that write pages read; gone when they are done."""
 _WHOLE: Final = ("ttl", "jsonld", "nt", "rdf")
 """Forms of what is described as a whole: the ontology and the dataset."""
 
@@ -132,31 +134,30 @@ class _Site:
 
     def write(self, quads: bytes, before: list[releases.Kept], draft: bool, workers: int) -> int:
         """Everything; how many things there are."""
-        dump = self.folder / "data" / _DUMP
-        self._put(f"data/{_DUMP}", quads)
-        whole = things.read(dump)
-        iris = whole.things()
-        del whole
-        self._things(dump, iris, workers)
-        self.tell("De dumps worden geschreven", 0.8)
-        written = dumps.write(self.graph, self.folder / "data")
-        self.tell("De overige bladzijden worden geschreven", 0.92)
-        self._start()
-        self._lists()
-        self._search()
-        self._ontology()
-        self._dataset(written)
-        self._changes(before)
-        self._around()
-        version = "" if draft else self.edition.version
-        releases.write(self.folder, before, version, quads)
-        self._mark(quads)
+        dump = self.folder / _READ
+        dump.write_bytes(quads)
+        iris = _things(quads)
+        with self._things(dump, iris, workers):
+            self.tell("De dumps worden geschreven", 0.05)
+            written = dumps.write(self.graph, self.folder / "data")
+            self.tell("De overige bladzijden worden geschreven", 0.2)
+            self._start()
+            self._lists()
+            self._search()
+            self._ontology()
+            self._dataset(written)
+            self._changes(before)
+            self._around()
+            version = "" if draft else self.edition.version
+            releases.write(self.folder, before, version, quads)
+            self._mark(quads)
+        dump.unlink()
         self.tell("De site wordt op haar plaats gezet", 0.99)
         return len(iris)
 
     # -- parts ---------------------------------------------------------------------------------
 
-    def _things(self, dump: Path, iris: list[str], workers: int) -> None:
+    def _things(self, dump: Path, iris: list[str], workers: int) -> AbstractContextManager[None]:
         done = 0
 
         def step(more: int) -> None:
@@ -164,12 +165,12 @@ class _Site:
             done += more
             self.tell(
                 f"De bladzijden worden geschreven ({done} van {len(iris)})",
-                0.05 + 0.75 * done / len(iris),
+                0.3 + 0.69 * done / len(iris),
             )
 
         setting = things.Setting(self.folder, self.edition, self.base_url, self._menu_pages(), MENU)
-        things.write_all(setting, dump, iris, workers, step)
         self.pages += (things.path(iri) for iri in iris)
+        return things.being_written(setting, dump, iris, workers, step)
 
     def _start(self) -> None:
         for lang in LANGUAGES:
@@ -318,6 +319,18 @@ class _Site:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
+
+
+def _things(quads: bytes) -> list[str]:
+    """Everything of ours that N-Quads say something about, or in whose name; in order."""
+    ours = f"<{names.ID}".encode()
+    found: set[bytes] = set()
+    for line in quads.splitlines():
+        if line.startswith(ours):
+            found.add(line[1 : line.index(b">")])
+        if line.startswith(ours, start := line.rindex(b" <") + 1):
+            found.add(line[start + 1 : line.rindex(b">")])
+    return sorted(iri.decode() for iri in found)
 
 
 @dataclass(frozen=True, slots=True)
