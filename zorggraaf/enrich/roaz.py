@@ -184,7 +184,7 @@ def _shares(name: str, answer: Answer) -> tuple[dict[str, Counter[str]], dict[st
             columns = [fold(text).replace(" ", "") for text in header]
             region = _region_column(columns, rows[at + 1 :])
             code = _code_column(columns, rows[at + 1 :])
-            if region is not None and code is not None:
+            if region is not None and code is not None and not _municipality_code(header[code]):
                 return _counted(rows[at + 1 :], region, code, _name_column(columns, code))
     header = next((rows[0] for rows in _sheets(name, answer) if rows), [])
     raise ShapeError(
