@@ -80,6 +80,9 @@ class Table:
     aside: Sequence[str] = ()
     """Columns that people need not see: they hold the same in every row, and the title says it."""
 
+    credit: Words = field(default_factory=dict)
+    """Which release it was made from, and whose facts it rests on, where somebody takes it away."""
+
     def records(self) -> list[dict[str, Value]]:
         """The rows as dictionaries, by the stable names of the columns."""
         keys = [column.name for column in self.columns]
@@ -98,8 +101,9 @@ class Table:
         return [row[place] for row in self.rows]
 
     def note(self, lang: str = "nl") -> str:
-        """The reading aid and the cautions, as lines."""
-        said = [self.sentence.get(lang, ""), *(caution[lang] for caution in self.cautions)]
+        """The reading aid, the cautions and where it comes from, as lines."""
+        cautions = (caution[lang] for caution in self.cautions)
+        said = [self.sentence.get(lang, ""), *cautions, self.credit.get(lang, "")]
         return "\n".join(text for text in said if text)
 
     def to_tabular(self, lang: str = "nl", stable: bool = False) -> tabular.Table:

@@ -113,7 +113,7 @@ _TABLE: Final = {
 
 def said(table: Table, lang: str) -> list[str]:
     """What is counted and when, how to read it, and with what caution."""
-    first = counted(table.parameters, lang)
+    first = counted(table.parameters, lang, table.credit.get(lang, ""))
     sentence = table.sentence.get(lang, "")
     cautions = [caution[lang] for caution in table.cautions]
     if len(cautions) > _CAUTIONS:
@@ -151,8 +151,8 @@ _PHRASES: Final[dict[str, dict[str, str]]] = {
 }
 
 
-def counted(parameters: Mapping[str, Any], lang: str) -> str:
-    """Date, unit and weight in one line.
+def counted(parameters: Mapping[str, Any], lang: str, credit: str = "") -> str:
+    """Date, unit and weight in one line, and where the numbers come from.
 
     >>> counted({"on": "2026-11-21", "unit": "organisation"}, "nl").partition(". ")[0]
     'Stand op 2026-11-21, geteld in organisaties'
@@ -164,7 +164,8 @@ def counted(parameters: Mapping[str, Any], lang: str) -> str:
         parts.append(phrases[unit])
     if weight:
         parts.append(phrases["weight"].format(phrases.get(weight, weight)))
-    return ". ".join([*([", ".join(parts)] if parts else []), phrases["source"]]) + "."
+    source = credit.removesuffix(".") or phrases["source"]
+    return ". ".join([*([", ".join(parts)] if parts else []), source]) + "."
 
 
 def short(text: str, letters: int = 34) -> str:

@@ -365,7 +365,7 @@ def result(outcome: Outcome, steps: Sequence[Step], on: str, title: str, lang: s
     )
     picture = Picture(
         source,
-        "before-after",
+        None,
         {"nl": "Nu en in het scenario", "en": "Now and in the scenario"}[lang],
     )
     return Result(

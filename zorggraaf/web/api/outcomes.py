@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from zorggraaf.library import Words
-from zorggraaf.web.api import forms
+from zorggraaf.web.api import crediting, forms
 from zorggraaf.web.api.fields import Field
 from zorggraaf.web.api.operation import (
     ANALYSIS_SECONDS,
@@ -113,18 +113,22 @@ def outcome_reply(asked: Asked, name: str, outcome: Outcome) -> Reply:
     if shown.table is not None and asked.form not in ("png", "svg", "vega"):
         cut, page = paged(len(shown.table.rows), values)
         shown = _cut(shown, cut)
+    sources = crediting.sources(asked.service.graph, outcome, lang)
+    shown = crediting.credited(shown, asked.service.release, sources)
+    analysed, name = name, crediting.file_name(name, values)
     if asked.form != "json":
         content = outcomes.render(shown, asked.form, lang, chart=None if rows else chart)
         raw = content.encode() if isinstance(content, str) else content
         return Reply(raw, page=page, name=name)
     record: dict[str, Any] = {
-        "analysis": name,
+        "analysis": analysed,
         "title": shown.title[lang],
         "sentence": outcome.sentence.get(lang, ""),
         "cautions": [caution[lang] for caution in outcome.cautions],
         "parameters": _told(asked),
         "lang": lang,
         "release": release_record(asked),
+        "sources": [{"iri": one.iri, "title": one.title, "date": one.date} for one in sources],
         "tables": [_columns(table) for table in shown.tables],
     }
     if page is not None:
