@@ -62,6 +62,22 @@
       "Shift-Tab": false,
     },
   });
+  /* A query that declares its prefixes runs anywhere; ours come by themselves. */
+  const prefixes = new Map([...document.querySelectorAll("[data-prefix]")]
+    .map((one) => [one.dataset.prefix, one.dataset.iri]));
+  function declare() {
+    const declared = editor.getPrefixesFromQuery();
+    const bare = editor.getValue().replace(/<[^<>\s]*>|#.*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, " ");
+    const missing = {};
+    for (const [, prefix] of bare.matchAll(/(?:^|[\s(){}.,;|/^!*+?])([a-z][\w-]*):/gim)) {
+      if (prefixes.has(prefix) && !(prefix in declared)) missing[prefix] = prefixes.get(prefix);
+    }
+    for (const [prefix, iri] of Object.entries(missing)) editor.addPrefixes({ [prefix]: iri });
+  }
+  declare();
+  let pause = 0;
+  editor.on("change", () => { clearTimeout(pause); pause = setTimeout(declare, 500); });
+
   const input = editor.getInputField();
   const label = form.querySelector(`label[for="${plain.id}"]`);
   label.id = "query-label";
