@@ -23,6 +23,7 @@ from zorggraaf.web import (
     completion,
     documents,
     health,
+    networks,
     questions,
     reconcile,
     regions,
@@ -51,6 +52,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     what_if,
     questions,
     completion,
+    networks,
 )
 
 
