@@ -6,10 +6,15 @@ import fcntl
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from zorggraaf import store
 from zorggraaf.store import Graph
+
+# A test never fails for being slow: the machine may be busy.
+hypothesis.settings.register_profile("zorggraaf", deadline=None)
+hypothesis.settings.load_profile("zorggraaf")
 
 
 @pytest.fixture(scope="session")

@@ -151,7 +151,7 @@ def affiliation(
         ground = Ground(graph, day)
     bare = [group for group in selection.groups if not group.territory]
     if units == "municipality" and bare:
-        if len(bare) == 1:
+        if len(bare) == 1 and bare[0].body is not None:
             raise _alone(ground, bare[0], lang)
         from zorggraaf.analysis.catchment import catchment
 
