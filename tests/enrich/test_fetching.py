@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.enrich.registers import Register, Reply, json_of, register
+from zorggraaf.enrich import fetching
 from zorggraaf.enrich.fetching import Fetcher, FetchError, MissingError, check
 from zorggraaf.errors import UsageError
 
@@ -250,3 +251,28 @@ def test_a_cache_that_cannot_be_written_is_told(server: Register, tmp_path: Path
     server.answers("/a", json_of(1))
     with pytest.raises(FetchError, match="kan niet worden geschreven"):
         fetcher(blocked / "map").get(f"{server.address}/a")
+
+
+def test_that_a_server_does_not_have_something_is_kept_too(
+    server: Register, tmp_path: Path
+) -> None:
+    url = f"{server.address}/nergens"
+    for offline in (False, True, False):
+        with pytest.raises(MissingError, match="bestaat niet"):
+            fetcher(tmp_path, offline=offline).get(url)
+    assert len(server.asked) == 1
+
+
+def test_a_server_elsewhere_is_left_in_peace_between_requests(
+    server: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.answers("/a", json_of(1))
+    server.answers("/b", json_of(2))
+    rested: list[float] = []
+    monkeypatch.setattr(time, "sleep", rested.append)
+    monkeypatch.setattr(fetching, "is_here", lambda host: False)
+    monkeypatch.setattr(fetching, "check", lambda url: None)
+    asked = fetcher(tmp_path, pause=7.0)
+    asked.get(f"{server.address}/a")
+    asked.get(f"{server.address}/b")
+    assert 6 < rested[-1] <= 7

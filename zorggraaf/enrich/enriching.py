@@ -17,6 +17,7 @@ from zorggraaf.enrich.source import About, Adapter, Asking
 from zorggraaf.errors import UsageError
 from zorggraaf.tables import read_tables
 from zorggraaf.tabular import Table
+from zorggraaf.upkeep.approving import no_new_violations
 from zorggraaf.upkeep.comparing import compare
 from zorggraaf.upkeep.proposal import Proposals
 
@@ -44,14 +45,20 @@ class Enrichment:
     year: int
 
 
-def applied(found: Enrichment, proposals: Proposals, data_dir: Path) -> list[Path]:
+def applied(
+    found: Enrichment, proposals: Proposals, data_dir: Path, check: bool = True
+) -> list[Path]:
     """Write proposals (all that were found, or part of them); the files that were written.
 
-    Outlines go to their place in the cache. Raises DataError where the tables would hold faults;
-    then nothing is written.
+    check: whether the result is held against the shapes first.
+
+    Outlines go to their place in the cache. Raises DataError where the tables would hold faults,
+    ZorggraafError where they would break a rule that held; then nothing is written.
     """
     edit = proposals.edit(data_dir)
-    written = edit.apply() if edit.tables else []
+    written = []
+    if edit.tables:
+        written = edit.apply(approve=no_new_violations(read_tables(data_dir)) if check else None)
     if OUTLINES in found.files:
         written.append(_keep_outlines(found.files[OUTLINES], found.year))
     return written

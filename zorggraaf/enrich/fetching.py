@@ -61,6 +61,8 @@ class Answer:
     charset: str
     """What the server says of the encoding, "" where nothing."""
     fetched: date
+    missing: bool = False
+    """Whether the server did not have it; the body then says so in words."""
 
     def text(self) -> str:
         """The answer as text: as UTF-8 where that fits, whatever the server calls it.
@@ -149,21 +151,31 @@ class Fetcher:
         return self.kept(url, lambda: self._patiently(url, asked))
 
     def kept(self, name: str, fetch: Callable[[], tuple[bytes, str]]) -> Answer:
-        """What is kept under this name, else what `fetch` gives (a body and its charset)."""
+        """What is kept under this name, else what `fetch` gives (a body and its charset).
+
+        Raises what `fetch` raises; MissingError also from the cache.
+        """
         path = self.folder / f"{hashlib.sha256(name.encode()).hexdigest()[:40]}.json"
         found = None if self._fresh and not self.offline else _read(path, name)
         if found is not None and (self.offline or found.fetched == self.today):
-            self.dates.append(found.fetched)
-            return found
+            return self._given(found)
         if self.offline:
             raise FetchError(
                 f"zonder verbinding is dit er niet: {without_query(name)}",
                 f"Haal het eerst op zonder --offline. Gezocht in {self.folder}",
             )
-        body, charset = fetch()
-        answer = Answer(name, body, charset, self.today)
+        try:
+            body, charset = fetch()
+            answer = Answer(name, body, charset, self.today)
+        except MissingError as error:  # that a server does not have something is an answer too
+            answer = Answer(name, error.message.encode(), "utf-8", self.today, missing=True)
         _write(path, answer)
+        return self._given(answer)
+
+    def _given(self, answer: Answer) -> Answer:
         self.dates.append(answer.fetched)
+        if answer.missing:
+            raise MissingError(answer.text(), "Is de dienst verhuisd, of klopt het jaar?")
         return answer
 
     # -- asking --------------------------------------------------------------------------------
@@ -383,7 +395,8 @@ def _read(path: Path, name: str) -> Answer | None:
         body = path.with_suffix(".body").read_bytes()
         if about["name"] != name or about["sha256"] != hashlib.sha256(body).hexdigest():
             return None
-        return Answer(name, body, about["charset"], date.fromisoformat(about["fetched"]))
+        fetched = date.fromisoformat(about["fetched"])
+        return Answer(name, body, about["charset"], fetched, bool(about["missing"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -393,6 +406,7 @@ def _write(path: Path, answer: Answer) -> None:
         "name": answer.address,
         "fetched": answer.fetched.isoformat(),
         "charset": answer.charset,
+        "missing": answer.missing,
         "sha256": hashlib.sha256(answer.body).hexdigest(),
     }
     try:

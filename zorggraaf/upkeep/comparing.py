@@ -111,8 +111,10 @@ def _proposals(one: Told, source: str, known: _Known) -> Iterator[Proposal]:
         compared = [replace(there, what=What.same) if rows else there]
     yield from compared
     fresh = not rows or (declared.one_row_per_source and not mine)
-    if fresh and any(proposal.writes for proposal in compared):
-        yield from _beside(one, blank, declared)
+    writing = [proposal.what for proposal in compared if proposal.writes]
+    if fresh and writing:
+        told = What.contradicts if What.contradicts in writing else What.new
+        yield from _beside(one, replace(blank, what=told), declared)
 
 
 def _filled(one: Told, declared: Declared) -> Iterator[tuple[Column, str]]:
