@@ -134,7 +134,10 @@ def answered(service: Service, kitchen: Kitchen, page: RegionsPage, lang: str) -
         queries.append(
             (
                 _OVERLAPS,
-                {f"division_{side}": key for side, key in zip("ab", divisions, strict=True)},
+                {
+                    f"division_{side}": f"partition/{key}"
+                    for side, key in zip("ab", divisions, strict=True)
+                },
             )
         )
     return RegionsPage(
