@@ -24,6 +24,7 @@ from zorggraaf.web import (
     documents,
     health,
     networks,
+    organisation,
     questions,
     reconcile,
     regions,
@@ -53,6 +54,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     questions,
     completion,
     networks,
+    organisation,
 )
 
 
