@@ -186,8 +186,11 @@ def import_(
     typer.echo(result.summary(lang.value), err=True)
     if apply:
         written = result.apply()
-        names = ", ".join(path.name for path in written) or "niets, alles was al bekend"
-        typer.echo(f"Geschreven: {names}. De graaf volgt dit na: zorggraaf build", err=True)
+        if written:
+            listed = ", ".join(path.name for path in written)
+            typer.echo(f"Geschreven: {listed}. De graaf volgt dit na: zorggraaf build", err=True)
+        else:
+            typer.echo("Er is niets geschreven: alles was al bekend.", err=True)
     elif result.ok and result.rows:
         typer.echo("Er is niets geschreven. Overnemen: voeg --apply toe.", err=True)
     if not result.ok:

@@ -169,7 +169,7 @@ class _Merging:
         rows = facts.get(key, [])
         if not rows:
             key = self._new_key(table, one, dated=bool(facts))
-            self._tell(NEW, one, key, new=_written(one.values))
+            self._tell(NEW, one, key, new=_written(one))
             self._put(table, one, key, None)
             return
         own = next((row for row in rows if row.text("source") == self.source), None)
@@ -293,7 +293,7 @@ class _Merging:
                 CONTRADICTED, one, key, title, old.text("value"), mine[0], old.text("source")
             )
         else:
-            self._tell(NEW, one, key, new=_written(one.values))
+            self._tell(NEW, one, key, new=_written(one))
         self._put(table, one, key, None)
 
     # -- things: one row each --------------------------------------------------------------------
@@ -302,7 +302,7 @@ class _Merging:
         row = self._thing_row(table, one)
         if row is None:
             key = self._new_key(table, one, dated=False)
-            self._tell(NEW, one, key, new=_written(one.values))
+            self._tell(NEW, one, key, new=_written(one))
             self._put(table, one, key, None)
             return
         key = row.text("key")
@@ -438,5 +438,11 @@ def kebab(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")[:_LONGEST_KEY].strip("-")
 
 
-def _written(values: Mapping[str, str]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in values.items() if value)
+def _written(one: Incoming) -> str:
+    """What a new row says besides which fact it is."""
+    told = {name: value for name, value in one.values.items() if name not in one.identity}
+    return ", ".join(
+        f"{re.sub(r'[*]? [(][A-Z]+[)]$', '', one.columns.get(name, name))}: {value}"
+        for name, value in told.items()
+        if value
+    )

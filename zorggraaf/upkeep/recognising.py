@@ -68,10 +68,17 @@ def recognised(
             parts = re.split(r"\s*[;\n]\s*", text) if field.several else [text]
             found[entry.line, field.name] = []
             asked += [(entry, field, part) for part in parts if part]
-    direct = {
-        (field.name, text): path for _, field, text in asked if (path := _direct(field, text, keys))
-    }
-    rest = [one for one in asked if (one[1].name, one[2]) not in direct]
+    labels = _labels(tables)
+    direct: dict[tuple[int, str, str], str] = {}
+    for entry, field, text in asked:
+        path = _direct(field, text, keys) or _labelled(entry, field, text, labels, date)
+        if path:
+            direct[entry.line, field.name, text] = path
+    rest = [
+        (entry, field, text)
+        for entry, field, text in asked
+        if (entry.line, field.name, text) not in direct
+    ]
     answers = _asked(graph, rest, date)
     unknown: list[Unknown] = []
     places = {(entry.line, field.name, text): at for at, (entry, field, text) in enumerate(rest)}
