@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from zorggraaf.pages.rendering import STATIC
 from zorggraaf.web import (
+    about,
     api,
     catalogue,
     changes,
@@ -25,9 +26,11 @@ from zorggraaf.web import (
     health,
     networks,
     organisation,
+    quality,
     questions,
     reconcile,
     regions,
+    reporting,
     searching,
     sparql,
     what_if,
@@ -54,6 +57,9 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     questions,
     completion,
     networks,
+    quality,
+    reporting,
+    about,
     organisation,
 )
 

@@ -1,0 +1,94 @@
+"""Work that takes seconds of computing, done in a process of its own: pages go on meanwhile.
+
+Threads would share one interpreter with everybody who reads a page. Run as
+`python -m zorggraaf.web.aside NAME`; what is given comes in on its input and the outcome goes out
+on its output, both pickled: it speaks with nobody but the server that started it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from zorggraaf.errors import ZorggraafError
+
+if TYPE_CHECKING:
+    from zorggraaf.upkeep.importing import ImportResult, Origin
+    from zorggraaf.validation import Report
+
+MEMORY: Final = 2_000_000_000
+"""Bytes a process may use: a file that unpacks to more is refused before it hurts anybody."""
+
+
+async def aside(name: str, *given: Any, seconds: float) -> Any:
+    """The outcome of one of `WORK`. Raises TimeoutError, and the ZorggraafError it ended with."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "zorggraaf.web.aside",
+        name,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        async with asyncio.timeout(seconds):
+            out, _ = await process.communicate(pickle.dumps(given))
+    finally:
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+    if not out:
+        raise ZorggraafError("Dit kon niet worden uitgerekend.", "Probeer het later nog eens.")
+    ended = pickle.loads(out)
+    if isinstance(ended, dict):
+        raise ZorggraafError(ended["message"], ended["hint"])
+    return ended
+
+
+def validated(store: Path | None, endpoint: str | None) -> Report:
+    """The graph that is served, held against the shapes."""
+    from zorggraaf.store import open as open_graph
+    from zorggraaf.validation import validate
+
+    with open_graph(store=store, endpoint=endpoint) as graph:
+        return validate(store=graph)
+
+
+def checked(
+    content: bytes, name: str, origin: Origin, store: Path | None, endpoint: str | None
+) -> ImportResult:
+    """What a file would change: see `upkeep.importing.check`. Nothing is written."""
+    from zorggraaf.store import open as open_graph
+    from zorggraaf.upkeep.importing import check
+
+    with open_graph(store=store, endpoint=endpoint) as graph:
+        return check(content, name, origin, graph=graph)
+
+
+WORK: Final = {"validated": validated, "checked": checked}
+
+
+def main() -> None:
+    """Do what the argument names, with what comes in, and send what comes of it."""
+    with suppress(ImportError):  # Windows has no such limit
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    given = pickle.load(sys.stdin.buffer)
+    ended: Any
+    try:
+        ended = WORK[sys.argv[1]](*given)
+    except ZorggraafError as error:
+        ended = {"message": error.message, "hint": error.hint}
+    except MemoryError:
+        ended = {"message": "Dit bestand vraagt te veel geheugen.", "hint": ""}
+    sys.stdout.buffer.write(pickle.dumps(ended))
+
+
+if __name__ == "__main__":
+    main()
