@@ -154,11 +154,26 @@ def _spread(
         return {nodes[0]: middle}
     apart = _APART / math.sqrt(len(nodes))
     at = nx.spring_layout(drawn, k=apart, seed=_SEED, iterations=_ITERATIONS, weight=None)
-    points = {node: (float(place[0]), float(place[1])) for node, place in at.items()}
-    widest = max(max(abs(x), abs(y)) for x, y in points.values()) or 1.0
+    across, along = (
+        _evened({node: float(place[axis]) for node, place in at.items()}) for axis in (0, 1)
+    )
     return {
-        node: (middle[0] + radius * x / widest, middle[1] + radius * y / widest)
-        for node, (x, y) in points.items()
+        node: (middle[0] + radius * across[node], middle[1] + radius * along[node])
+        for node in nodes
+    }
+
+
+def _evened(values: Mapping[str, float]) -> dict[str, float]:
+    """Values between -1 and 1, half way between where they are and evenly spread.
+
+    So that who is far out does not press all others together in the middle.
+    """
+    order = sorted(values, key=lambda node: (values[node], node))
+    low, high = values[order[0]], values[order[-1]]
+    width = (high - low) or 1.0
+    return {
+        node: (values[node] - low) / width + place / (len(order) - 1) - 1
+        for place, node in enumerate(order)
     }
 
 

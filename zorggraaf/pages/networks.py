@@ -167,8 +167,8 @@ def ranking(
     return Ranking([*shown.columns, title], rows, start + 1, len(table.rows))
 
 
-_PLAIN: Final = ("groups", "partners")
-"""The measures that need no explanation; the files have all of them."""
+_PLAIN: Final = ("groups",)
+"""What needs no explanation; the files have every measure."""
 
 
 @dataclass(frozen=True, slots=True)

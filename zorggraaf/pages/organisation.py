@@ -156,7 +156,7 @@ def organisation_page(
         met=[(words[which], _plain(row[name])) for name, words in _MET],
         counted=_counted(counts.records()),
         head=shown.columns,
-        tables=shown.rows,
+        tables=[_said(row, lang) for row in shown.rows],
         partners=[
             Partner(
                 str(one["partner"]),
@@ -170,6 +170,17 @@ def organisation_page(
         other_key=other_key,
         lang=lang,
     )
+
+
+_CERTAINTY: Final = {"stated": "vermeld", "inferred": "afgeleid", "uncertain": "onzeker"}
+
+
+def _said(row: Sequence[Value], lang: str) -> list[Value]:
+    """A row with its certainty, which comes last, in the words of the page."""
+    last = row[-1]
+    if lang == "nl" and isinstance(last, str):
+        return [*row[:-1], _CERTAINTY.get(last, last)]
+    return list(row)
 
 
 def _counted(records: Sequence[dict[str, Any]]) -> list[Counted]:

@@ -82,14 +82,27 @@ def _page(service: Service, kitchen: Kitchen, request: Request) -> tuple[int, st
         fault, status = _FAULTS["on"][lang].format(on), 400
         on = ""
     key = short_key(iri)
-    found = outcome(service, kitchen, "tables", lang, key=key, on=on or None)
+    groups: str | None = None
+    try:
+        found = outcome(service, kitchen, "tables", lang, key=key, on=on or None)
+    except UsageError:
+        # Before the first edition of a division there are no regions to count: networks are.
+        groups, fault = "network", _FAULTS["divisions"][lang].format(on)
+        found = outcome(service, kitchen, "tables", lang, key=key, groups=groups, on=on or None)
     other, other_key = None, ""
     asked = request.query_params.get("with", "")[:200]
     if asked:
         try:
             other_key = short_key(_resolved(service, asked, lang))
             shared = outcome(
-                service, kitchen, "tables", lang, key=key, other=other_key, on=on or None
+                service,
+                kitchen,
+                "tables",
+                lang,
+                key=key,
+                other=other_key,
+                groups=groups,
+                on=on or None,
             )
             other = shared.tables[0]
         except (ProblemError, ZorggraafError):
@@ -103,6 +116,10 @@ _FAULTS: Final = {
     "on": {
         "nl": "‘{}’ is geen datum; dit is de stand van vandaag. Schrijf een datum als jjjj-mm-dd.",
         "en": "‘{}’ is not a date; this is today's state. Write a date as yyyy-mm-dd.",
+    },
+    "divisions": {
+        "nl": "Op {} was er nog geen uitgave van de regio-indelingen; alleen netwerken tellen.",
+        "en": "On {} no edition of the divisions existed; only networks are counted.",
     },
     "with": {
         "nl": "‘{}’ is geen organisatie die we kennen.",
