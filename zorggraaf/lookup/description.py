@@ -43,6 +43,10 @@ _WORDS: Final = {
     "yes": ("ja", "yes"),
     "derived": ("afgeleid", "derived"),
     "sources_of": ("Wat uit deze bron komt", "What comes from this source"),
+    "concepts": ("Begrippen", "Concepts"),
+    "concept": ("begrip", "concept"),
+    "definition": ("definitie", "definition"),
+    "key": ("sleutel", "key"),
     "kind": ("soort", "kind"),
     "count": ("aantal", "number"),
     "more": ("en nog {n}, zie why", "and {n} more, see why"),
@@ -52,6 +56,13 @@ _FACTS_BY_SECTION: Final = {
     section: [(kind, link, spec) for (kind, link), spec in FACTS.items() if spec.section == section]
     for section in SECTIONS
 }
+
+_SCHEME: Final = names.expand("skos:ConceptScheme")
+_IN_SCHEME: Final = names.expand("skos:inScheme")
+_MEMBER_LINKS: Final = frozenset(
+    names.expand(curie) for curie in ("skos:inScheme", "skos:topConceptOf", "skos:hasTopConcept")
+)
+"""Links between a list and its concepts, which the list of concepts shows."""
 
 _SOURCES_SHOWN: Final = 3
 """A well-known abbreviation has tens of sources; `why` lists them all."""
@@ -165,6 +176,8 @@ class _Writer:
                     tables.append(facts)
         if self.kind == "source":
             tables.append(self._said())
+        if f"<{_SCHEME}>" in self.own.get(names.expand("rdf:type"), {}):
+            tables.insert(0, self._listed())
         return Description(
             self.iri,
             short_key(self.iri),
@@ -220,8 +233,9 @@ class _Writer:
     def _direct(self, claimed: set[tuple[str, str]]) -> dict[str, Table]:
         """The thing's own statements, and plain links of others to it, per section."""
         rows: defaultdict[str, list[Sequence[Value]]] = defaultdict(list)
+        listed = f"<{_SCHEME}>" in self.own.get(names.expand("rdf:type"), {})
         for prop, by_value in self.own.items():
-            if prop in META:
+            if prop in META or (listed and prop in _MEMBER_LINKS):
                 continue
             section = DIRECT.get(prop, GENERAL)
             for value, graphs in by_value.items():
@@ -234,6 +248,8 @@ class _Writer:
         for node, by_link in self.links.items():
             for link, graphs in by_link.items():
                 if (thing_kind(node), link) in FACTS and node in self.nodes:
+                    continue
+                if listed and link in _MEMBER_LINKS:
                     continue
                 if graphs == {INFERRED} and (
                     (link, f"<{node}>") in claimed or self._implied_inverse(node, link)
@@ -328,6 +344,18 @@ class _Writer:
 
     def _title(self, section: str) -> str:
         return SECTIONS[section][1 if self.lang == "en" else 0]
+
+    def _listed(self) -> Table:
+        """Of a list of concepts: what each means."""
+        members = [node for node, links in self.links.items() if _IN_SCHEME in links]
+        definitions = self.reading.definitions(members, self.lang)
+        rows: list[Sequence[Value]] = [
+            [Cell(self._name(iri), iri), definitions.get(iri), short_key(iri).rpartition("/")[2]]
+            for iri in members
+        ]
+        rows.sort(key=lambda row: (str(row[0]).casefold(), str(row[2])))
+        columns = [_word(name, self.lang) for name in ("concept", "definition", "key")]
+        return Table(_word("concepts", self.lang), columns, rows, name="concepts")
 
     def _said(self) -> Table:
         counted = self.reading.said(self.iri)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from zorggraaf.lookup.sections import FACTS, META, NOT_SHOWN
 from zorggraaf.lookup.sources import Citation, citations
-from zorggraaf.things import answers, most_specific_types, thing_kind
+from zorggraaf.things import answers, most_specific_types, thing_kind, values
 
 if TYPE_CHECKING:
     from zorggraaf.store import Graph
@@ -44,6 +44,10 @@ class Reading(Protocol):
 
     def labels(self, iris: Iterable[str], lang: str) -> Mapping[str, str]:
         """The label of each that has one."""
+        ...
+
+    def definitions(self, iris: Iterable[str], lang: str) -> Mapping[str, str]:
+        """The definition of each that has one."""
         ...
 
     def citations(self, graphs: Iterable[str], lang: str) -> dict[str, Citation]:
@@ -110,6 +114,18 @@ class Asked:
         """The label of each that has one."""
         return self._graph.labels(iris, lang)
 
+    def definitions(self, iris: Iterable[str], lang: str) -> Mapping[str, str]:
+        """The definition of each that has one."""
+        rows = answers(
+            self._graph,
+            f"SELECT ?s ?text WHERE {{ {values('s', iris)} ?s skos:definition ?text }}",
+        )
+        found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        for subject, text in rows:
+            if subject is not None and text is not None:
+                found[subject.value].add((getattr(text, "language", None) or "", text.value))
+        return in_language(found, lang)
+
     def citations(self, graphs: Iterable[str], lang: str) -> dict[str, Citation]:
         """The sources that graphs stand for."""
         return citations(self._graph, graphs, lang)
@@ -129,6 +145,19 @@ class Asked:
 
 
 _OUTWARD = f"FILTER(?link NOT IN ({', '.join(f'<{prop}>' for prop in META)}))"
+
+
+def in_language(texts: Mapping[str, set[tuple[str, str]]], lang: str) -> dict[str, str]:
+    """Of (language, text) pairs the one to read: in this language, else without one, else any.
+
+    >>> in_language({"a": {("en", "role"), ("nl", "rol")}}, "nl")
+    {'a': 'rol'}
+    """
+
+    def rank(text: tuple[str, str]) -> tuple[int, str]:
+        return (0 if text[0] == lang else 1 if not text[0] else 2, text[1])
+
+    return {iri: min(found, key=rank)[1] for iri, found in texts.items()}
 
 
 def as_text(term: object) -> str:

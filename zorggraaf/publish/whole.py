@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zorggraaf import names
 from zorggraaf.lookup.description import Description, described
 from zorggraaf.lookup.reading import FACT_KINDS as TOLD_AS_ROWS
-from zorggraaf.lookup.reading import Node, as_text
+from zorggraaf.lookup.reading import Node, as_text, in_language
 from zorggraaf.lookup.sections import META, NOT_SHOWN
 from zorggraaf.lookup.sources import OWN_GRAPHS, Citation
 from zorggraaf.names import expand
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _LABEL: Final = expand("rdfs:label")
 _TYPE: Final = expand("rdf:type")
 _GEOMETRY: Final = expand("geo:hasGeometry")
+_DEFINITION: Final = expand("skos:definition")
 _SUBCLASS: Final = expand("rdfs:subClassOf")
 _LABELS: Final = frozenset(
     expand(curie) for curie in ("rdfs:label", "skos:prefLabel", "dcterms:title", "schema:name")
@@ -45,9 +46,6 @@ _CITED: Final = {
     )
 }
 
-Statement = tuple[str, str, str, str]
-"""Subject, property and graph as IRIs, and the value as text (an IRI in <>)."""
-
 
 class Whole:
     """Every statement of a graph, by subject and by value. A `lookup.reading.Reading`."""
@@ -59,6 +57,7 @@ class Whole:
         self._said: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         self._graphs: set[str] = set()
         names_of: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        defined: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         parents: defaultdict[str, set[str]] = defaultdict(set)
         iri_type = _named_node()
         for quad in quads:
@@ -74,9 +73,12 @@ class Whole:
                 elif prop == _SUBCLASS and value.value != subject:
                     parents[subject].add(value.value)
             elif prop in _LABELS:
-                names_of[subject].add((getattr(value, "language", None) or "", value.value))  # type: ignore[union-attr]
+                names_of[subject].add(_spoken(value))
+            elif prop == _DEFINITION:
+                defined[subject].add(_spoken(value))
         self._above = _closed(parents)
-        self._names = {lang: _chosen(names_of, lang) for lang in ("nl", "en")}
+        self._names = {lang: in_language(names_of, lang) for lang in ("nl", "en")}
+        self._definitions = {lang: in_language(defined, lang) for lang in ("nl", "en")}
         self._citations: dict[tuple[str, str], Citation] = {}
 
     # -- what there is -------------------------------------------------------------------------
@@ -92,9 +94,7 @@ class Whole:
 
     def describe_quads(self, iri: str) -> list[ox.Quad]:
         """As `publish.description.describe_quads`."""
-        inward = [
-            quad for quad in self._by_object.get(iri, ()) if quad.predicate.value not in META
-        ]
+        inward = [quad for quad in self._by_object.get(iri, ()) if quad.predicate.value not in META]
         facts = {
             quad.subject.value: None  # type: ignore[union-attr]
             for quad in self._by_object.get(iri, ())
@@ -174,6 +174,11 @@ class Whole:
         known = self._names[lang]
         return {iri: known[iri] for iri in iris if iri in known}
 
+    def definitions(self, iris: Iterable[str], lang: str) -> Mapping[str, str]:
+        """The definition of each that has one."""
+        known = self._definitions[lang]
+        return {iri: known[iri] for iri in iris if iri in known}
+
     def citations(self, graphs: Iterable[str], lang: str) -> dict[str, Citation]:
         """The sources that graphs stand for."""
         found = {}
@@ -226,13 +231,8 @@ def _gathered(quads: Iterable[ox.Quad]) -> Node:
     return found
 
 
-def _chosen(names_of: Mapping[str, set[tuple[str, str]]], lang: str) -> dict[str, str]:
-    """In this language where there is one, else without a language, else in any."""
-
-    def rank(name: tuple[str, str]) -> tuple[int, str]:
-        return (0 if name[0] == lang else 1 if not name[0] else 2, name[1])
-
-    return {iri: min(found, key=rank)[1] for iri, found in names_of.items()}
+def _spoken(literal: Any) -> tuple[str, str]:
+    return (literal.language or "", literal.value)
 
 
 def _closed(parents: Mapping[str, set[str]]) -> dict[str, set[str]]:

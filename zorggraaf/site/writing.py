@@ -225,11 +225,13 @@ class _Site:
         self._put(index.FILE, script)
 
     def _ontology(self) -> None:
-        from zorggraaf.pages.terms_overview import terms_overview
+        from zorggraaf.pages.ontology import ontology_page
         from zorggraaf.publish.description import ontology_quads
+        from zorggraaf.publish.ontology import documentation
 
+        told = documentation(self.graph)
         for lang in LANGUAGES:
-            self._page("def", lang, "terms.html.jinja", groups=terms_overview(self.graph, lang))
+            self._page("def", lang, "ontology.html.jinja", page=ontology_page(told, lang))
         self._data("def", ontology_quads(self.graph), names.ZG.rstrip("#"), _WHOLE)
         self._put(context.FILE, context.written(self.graph))
 

@@ -3,6 +3,7 @@
 /id/{kind}/{key}    303 to the description (the thing itself cannot be sent)
 /doc/{kind}/{key}   the description, in the form the client likes
 /doc/{kind}         all things of that kind
+/context.jsonld     its words for JSON-LD
 /def                the ontology; /def/Hospital leads to that term's text
 /data/{table}.csv   the table a statement was derived from
 """
@@ -208,7 +209,11 @@ async def ontology(request: Request) -> Response:
     _, suffix = split_suffix(service.path(request).lstrip("/"))
     form = chosen(request, suffix, ("html", "ttl", "jsonld", "nt", "rdf", "trig", "nq"))
     if form == "html":
-        body = await service.run(_ontology_page, request)
+        asked = (names.ZG, language(request))
+        kept = service.kept.get(asked)
+        body = kept if kept is not None else await service.run(_ontology_page, request)
+        if kept is None and service.settings.endpoint is None:
+            service.kept.put(asked, body)
     else:
         quads = await service.run(description.ontology_quads, service.graph)
         body = await service.run(serialise, quads, MEDIA[form], names.ZG.rstrip("#"))
@@ -227,11 +232,21 @@ async def ontology(request: Request) -> Response:
 
 
 def _ontology_page(request: Request) -> bytes:
-    from zorggraaf.pages.terms_overview import terms_overview
+    from zorggraaf.pages.ontology import ontology_page
+    from zorggraaf.publish.ontology import documentation
 
     service = service_of(request)
-    terms = terms_overview(service.graph, language(request))
-    return service.renderer(request).render("terms.html.jinja", groups=terms).encode()
+    page = ontology_page(documentation(service.graph), language(request))
+    return service.renderer(request).render("ontology.html.jinja", page=page).encode()
+
+
+async def context(request: Request) -> Response:
+    """The JSON-LD context of the ontology."""
+    from zorggraaf.publish import context as json_context
+
+    service = service_of(request)
+    body = await service.run(json_context.written, service.graph)
+    return respond(request, body, "jsonld", links=[link("def", "describedby")])
 
 
 async def term(request: Request) -> Response:
@@ -312,6 +327,7 @@ ROUTES: Final = [
     Route("/doc/{rest:path}", document, methods=["GET"]),
     Route("/def", ontology, methods=["GET"]),
     *(Route(f"/def.{suffix}", ontology, methods=["GET"]) for suffix in MEDIA if suffix != "json"),
+    Route("/context.jsonld", context, methods=["GET"]),
     Route("/def/{term}", term, methods=["GET"]),
     Route("/data/{name}", table, methods=["GET"]),
     Route("/.well-known/genid/{name}", genid, methods=["GET"]),
