@@ -65,7 +65,8 @@ def ask(server: Register, tmp_path: Path, data: Path | None = None) -> Enrichmen
 def test_records_come_page_by_page(server: Register, tmp_path: Path) -> None:
     serve(server, [record(NOBODY, f"Kliniek Nergens {n}", id=f"urn:{n}") for n in range(5)])
     found = ask(server, tmp_path)
-    labels = {one.label for one in found.proposals.of(What.unknown)}
+    unknown = found.proposals.of(What.unknown)
+    labels = {one.label for one in unknown if one.table == "organisations"}
     assert labels == {f"Kliniek Nergens {n}" for n in range(5)}
     assert [query["page"] for path, query in server.asked if path == PATH] == ["1", "2", "3"]
 
@@ -80,7 +81,9 @@ def test_records_that_the_tables_name_are_asked_one_by_one(
     assert f"{PATH}/{BRONOVO}" in asked
     assert f"{PATH}/{UMCG}" not in asked
     # The others are not on this server: ROR does not know them, and that is told.
-    assert any("017b69w10" in note for note in found.notes)
+    missing = [one for one in found.proposals.of(What.unknown) if "017b69w10" in one.where]
+    assert [one.why for one in missing] == ["ROR heeft dit nummer niet (meer)"]
+    assert not any(UMCG in one.where for one in found.proposals.of(What.unknown))
 
 
 def test_a_new_number_is_offered_and_another_one_contradicts(
@@ -138,7 +141,8 @@ def test_a_closed_organisation_that_the_tables_keep_open_is_told(
         server,
         [record(UMCG, "UMCG", status="inactive"), record(BRONOVO, "Bronovo", status="active")],
     )
-    told = {one.label: one.why for one in ask(server, tmp_path).proposals.of(What.unknown)}
+    unknown = ask(server, tmp_path).proposals.of(What.unknown)
+    told = {one.label: one.why for one in unknown if one.table == "organisations"}
     assert "bestaat deze organisatie niet meer" in told["Universitair Medisch Centrum Groningen"]
     assert "bestaat deze organisatie nog" in told["Bronovo Ziekenhuis"]
 
@@ -192,7 +196,8 @@ def test_fewer_records_than_promised_is_no_answer(server: Register, tmp_path: Pa
 def test_a_busy_service_is_waited_for(server: Register, tmp_path: Path) -> None:
     whole = json_of({"number_of_results": 0, "items": []})
     server.answers(PATH, Reply(status=429, headers={"Retry-After": "1"}), whole)
-    assert ask(server, tmp_path).proposals.all == ()
+    assert {one.table for one in ask(server, tmp_path).proposals.all} == {"identifiers"}
+    assert [path for path, _ in server.asked][:2] == [PATH, PATH]
 
 
 def test_a_service_in_repair_is_told(server: Register, tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def enrich(
         year=year,
     )
     proposals = found.proposals.without(skip or [])
-    put(proposals.tables(lang.value, known), wanted, output)
+    put(proposals.tables(lang.value, known, brief=wanted == "table"), wanted, output)
     for note in found.notes:
         typer.echo(f"Let op: {note}.", err=True)
     told = f"{found.about.title}, opgehaald op {found.fetched.isoformat()}"

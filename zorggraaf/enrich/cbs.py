@@ -24,7 +24,7 @@ ABOUT: Final = About(
     address="https://service.pdok.nl/cbs/wijkenbuurten/{year}/wfs/v1_0",
     kind="open-data-set",
     licence="https://creativecommons.org/licenses/by/4.0/",
-    terms="CC BY 4.0: CBS en Kadaster noemen; oudere jaargangen CC0",
+    terms="CC BY 4.0: CBS en Kadaster noemen (de dienst van 2024 noemt zelf CC0)",
     gives="gemeenten van een jaar met inwoners en grenzen, en welke er kwamen en verdwenen",
 )
 

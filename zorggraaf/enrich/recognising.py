@@ -67,9 +67,8 @@ class Organisations:
             for value in values:
                 found = self._numbers.get((scheme, standard_number(value)), set())
                 if len(found) == 1:
-                    return Recognised(
-                        next(iter(found)), f"herkend aan {_WORDS.get(scheme, scheme)} {value}", True
-                    )
+                    number = f"{_WORDS.get(scheme, scheme)} {value.rpartition('/')[2]}"
+                    return Recognised(next(iter(found)), f"herkend aan {number}", True)
         names = [name for name in called if name]
         found = {key for name in names for key in self._called.get(spelling(name).joined, ())}
         if len(found) == 1:

@@ -41,9 +41,14 @@ def told(asking: Asking) -> Iterator[Told]:
     """What ROR says of the organisations of the tables; what it has besides, as unknown."""
     ours = Organisations(asking.tables)
     records = {need(one, "id", str, "ROR"): one for one in _records(asking)}
-    for number in _ours(asking):
-        if number not in records and (one := _one(asking, number)) is not None:
+    for number, key in _ours(asking).items():
+        if number in records:
+            continue
+        if (one := _one(asking, number)) is not None:
             records[number] = one
+        else:
+            why = "ROR heeft dit nummer niet (meer)"
+            yield Told("identifiers", {}, ours.names.get(key, key), why, number)
     linked = _links(asking)
     keys: dict[str, Recognised] = {}
     for number, record in records.items():
@@ -179,13 +184,15 @@ def _numbers(record: Mapping[str, Any]) -> dict[str, list[str]]:
     return found
 
 
-def _ours(asking: Asking) -> list[str]:
-    numbers = {
-        row.text("value").rpartition("/")[2]
+def _ours(asking: Asking) -> dict[str, str]:
+    """The ROR numbers that the tables have, as ROR writes them, and whose they are."""
+    return {
+        f"https://ror.org/{row.text('value').rpartition('/')[2]}": row.text("thing").rpartition(
+            "/"
+        )[2]
         for row in asking.tables["identifiers"]
         if row.text("scheme") == "ror"
     }
-    return [f"https://ror.org/{number}" for number in sorted(numbers)]
 
 
 # -- asking --------------------------------------------------------------------------------------
@@ -214,7 +221,6 @@ def _one(asking: Asking, number: str) -> dict[str, Any] | None:
             f"{asking.address}/{number.rpartition('/')[2]}", headers=_headers()
         )
     except MissingError:
-        asking.notes.append(f"ROR kent {number} niet (meer)")
         return None
     record: dict[str, Any] = answer.json()
     need(record, "id", str, "ROR")

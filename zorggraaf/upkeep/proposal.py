@@ -35,7 +35,7 @@ class What(StrEnum):
 
 _WORDS: Final = {
     "nl": {
-        "title": "Wat {source} zou veranderen",
+        "title": "Voorstellen uit {source}",
         "counts": "Telling",
         "heads": ("wat", "tabel", "sleutel", "naam", "kolom", "waarde", "nu", "waarom", "waar"),
         What.new: "nieuw",
@@ -46,7 +46,7 @@ _WORDS: Final = {
         "nothing": "er verandert niets",
     },
     "en": {
-        "title": "What {source} would change",
+        "title": "Proposals from {source}",
         "counts": "Counts",
         "heads": ("what", "table", "key", "name", "column", "value", "now", "why", "where"),
         What.new: "new",
@@ -57,6 +57,14 @@ _WORDS: Final = {
         "nothing": "nothing changes",
     },
 }
+
+
+_BRIEF: Final = {
+    "nl": ("wat", "rij", "naam", "kolom", "waarde", "nu", "waarom"),
+    "en": ("what", "row", "name", "column", "value", "now", "why"),
+}
+_UNDERSTOOD: Final = ("thing", "scheme", "about", "indicator", "unit", "certainty", "label")
+"""Columns that the key and the name of a row tell already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +149,22 @@ class Proposals:
         line = ", ".join(f"{words[what]} {count}" for what, count in self.counts().items())
         return line if self.writing else f"{line}: {words['nothing']}"
 
-    def tables(self, lang: str = "nl", known: bool = False) -> list[Table]:
-        """The proposals for people, a line per row; known: also what the tables say already."""
+    def tables(self, lang: str = "nl", known: bool = False, brief: bool = False) -> list[Table]:
+        """The proposals for people, a line per row.
+
+        known: also what the tables say already. brief: without what the other columns tell, and
+        without where it stands in the source, to fit a terminal.
+        """
         words = _WORDS["en" if lang == "en" else "nl"]
         heads = words["heads"]
         shown = [one for one in self.all if known or one.what is not What.same]
         order = {what: place for place, what in enumerate(What)}
         shown.sort(key=lambda one: order[one.what])  # stable: within it, as the source has them
-        rows: list[list[Value]] = [_line(list(group), words) for group in _by_row(shown)]
+        if brief:
+            heads = tuple(_BRIEF["en" if lang == "en" else "nl"])
+            shown = [one for one in shown if one.column not in _UNDERSTOOD]
+        line = _brief if brief else _line
+        rows: list[list[Value]] = [line(list(group), words) for group in _by_row(shown)]
         title = str(words["title"]).format(source=self.source.get("title", ""))
         return [Table(title, list(heads), list(rows), "proposals")]
 
@@ -238,3 +254,8 @@ def _line(cells: list[Proposal], words: Mapping[str | What, object]) -> list[Val
         "; ".join(dict.fromkeys(cell.why for cell in cells if cell.why)),
         first.where,
     ]
+
+
+def _brief(cells: list[Proposal], words: Mapping[str | What, object]) -> list[Value]:
+    what, table, key, *rest, _ = _line(cells, words)
+    return [what, f"{table}/{key}" if key else table, *rest]
