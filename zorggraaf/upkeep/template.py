@@ -169,9 +169,9 @@ class _Naming:
         new = [path for path in paths if path not in self._things]
         labels = graph.labels([names.ID + path for path in new])
         texts = {path: labels.get(names.ID + path, path) for path in new}
-        often = Counter([*texts.values(), *self._things.values()])
+        often = Counter(text.casefold() for text in (*texts.values(), *self._things.values()))
         for path, text in texts.items():
-            self._things[path] = f"{text} [{path}]" if often[text] > 1 else text
+            self._things[path] = f"{text} [{path}]" if often[text.casefold()] > 1 else text
 
     def _concepts(self, graph: Graph, field: Field) -> None:
         scheme = f"{names.ID}concept/{field.scheme}/"
