@@ -29,6 +29,17 @@ class Kept:
     file: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A release in a site."""
+
+    version: str
+    file: str
+    """Its path below the site."""
+    size: int
+    sha256: str
+
+
 def kept(site: Path) -> list[Kept]:
     """The releases in a site and on this machine, the oldest first.
 
@@ -80,17 +91,23 @@ def digest(file: Path) -> str:
         ) from error
 
 
-def write(site: Path, before: list[Kept], version: str, quads: bytes) -> None:
-    """Put all releases in a site: those of before as they were, and this one by its version."""
+def write(site: Path, before: list[Kept], version: str, quads: bytes) -> list[Written]:
+    """Put all releases in a site: those of before as they were, and this one by its version.
+
+    version: empty where this is no release. Gives what there now is, the newest first.
+    """
     contents = {release.version: release.file.read_bytes() for release in before}
     if version:
         contents.setdefault(version, dumps.compressed(quads))
+    written = []
     for name, content in sorted(contents.items()):
         folder = site / FOLDER / name
         folder.mkdir(parents=True, exist_ok=True)
         (folder / dump.FILE).write_bytes(content)
         checksum = hashlib.sha256(content).hexdigest()
         (folder / dumps.CHECKSUMS).write_text(f"{checksum}  {dump.FILE}\n", encoding="utf-8")
+        written.append(Written(name, f"{FOLDER}/{name}/{dump.FILE}", len(content), checksum))
+    return written[::-1]
 
 
 def keep(version: str, site: Path) -> Path:

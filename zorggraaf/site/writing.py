@@ -147,9 +147,11 @@ class _Site:
             self._ontology()
             self._dataset(written)
             self._changes(before)
-            self._around()
             version = "" if draft else self.edition.version
-            releases.write(self.folder, before, version, quads)
+            kept = releases.write(self.folder, before, version, quads)
+            for lang in LANGUAGES:
+                self._page("release", lang, "releases.html.jinja", kept=kept)
+            self._around()
             self._mark(quads)
         dump.unlink()
         self.tell("De site wordt op haar plaats gezet", 0.99)
@@ -207,19 +209,22 @@ class _Site:
             )
 
     def _search(self) -> None:
+        by_letter = {lang: index.letters(self.collections[lang], lang) for lang in LANGUAGES}
+        # A letter of one language only has its page in both: the switch of language leads there.
+        letters = sorted(
+            {letter for found in by_letter.values() for letter in found},
+            key=lambda letter: (letter == index.OTHER, letter),
+        )
         for lang in LANGUAGES:
-            found = index.letters(self.collections[lang], lang)
-            self._page(
-                "zoeken", lang, "names.html.jinja", letters=list(found), letter="", entries=[]
-            )
-            for letter, entries in found.items():
+            self._page("zoeken", lang, "names.html.jinja", letters=letters, letter="", entries=[])
+            for letter in letters:
                 self._page(
                     f"zoeken/{letter}",
                     lang,
                     "names.html.jinja",
-                    letters=list(found),
+                    letters=letters,
                     letter=letter,
-                    entries=entries,
+                    entries=by_letter[lang].get(letter, []),
                 )
         script = index.script(self.graph, self.collections["nl"], self.collections["en"])
         self._put(index.FILE, script)
@@ -312,7 +317,7 @@ class _Site:
 
     def _menu_pages(self) -> frozenset[str]:
         there = {f"doc/{one.kind}" for one in self.collections["nl"]}
-        return frozenset({"zoeken", "def", "dataset", *there})
+        return frozenset({"zoeken", "def", "dataset", "release", *there})
 
     def _put(self, name: str, content: bytes) -> None:
         self._made(name).write_bytes(content)
