@@ -62,6 +62,13 @@
       "Shift-Tab": false,
     },
   });
+  /* Before prefixes are put above it: a mark moves along with its line. */
+  const line = Number(plain.dataset.line);
+  if (line) {
+    editor.addLineClass(line - 1, "background", "editor__wrong");
+    editor.getDoc().setCursor({ line: line - 1, ch: Number(plain.dataset.column || 1) - 1 });
+  }
+
   /* A query that declares its prefixes runs anywhere; ours come by themselves. */
   const prefixes = new Map([...document.querySelectorAll("[data-prefix]")]
     .map((one) => [one.dataset.prefix, one.dataset.iri]));
@@ -96,9 +103,4 @@
   form.addEventListener("submit", () => { plain.value = editor.getValue(); });
   setTimeout(() => editor.refresh(), 0);
 
-  const line = Number(plain.dataset.line);
-  if (line) {
-    editor.addLineClass(line - 1, "background", "editor__wrong");
-    editor.getDoc().setCursor({ line: line - 1, ch: Number(plain.dataset.column || 1) - 1 });
-  }
 })();
