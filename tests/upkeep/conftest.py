@@ -9,6 +9,7 @@ import pytest
 
 from tests.planting import Folder
 from zorggraaf.store import Graph
+from zorggraaf.tables import read_tables
 from zorggraaf.upkeep.importing import ImportResult, Origin, check
 
 ORIGIN = Origin("Proefopgave voor de toetsen", "2026-11-01")
@@ -32,6 +33,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Folder:
 @pytest.fixture(scope="session")
 def checked(shared: Folder, graph: Graph) -> Check:
     """What a file would change in the real tables; the shapes are for the walk."""
+    read = read_tables(shared.path)
 
     def run(
         content: bytes,
@@ -42,6 +44,7 @@ def checked(shared: Folder, graph: Graph) -> Check:
         sheet: str = "",
     ) -> ImportResult:
         folder = data or shared.path
-        return check(content, name, origin, folder, graph, kind, sheet, shapes=False)
+        known = read if folder == shared.path else None
+        return check(content, name, origin, folder, graph, kind, sheet, False, known)
 
     return run

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ from tests.upkeep.conftest import ORIGIN, Check, light
 from tests.upkeep.sheets import HEAD, book, changed
 from zorggraaf.build.contradictions import contradictions
 from zorggraaf.errors import ZorggraafError
+from zorggraaf.store import Graph
 from zorggraaf.tables import read_tables
-from zorggraaf.upkeep.importing import ImportResult, Origin
+from zorggraaf.upkeep.importing import ImportResult, Origin, check
 
 OOR = "OOR Utrecht"
 SIX: list[list[Any]] = [
@@ -240,3 +242,34 @@ def test_only_the_file_s_own_source_is_asked_for(checked: Check) -> None:
     assert Origin("  Opgave   OOR ", "2026-11-01").key == "opgave-oor-2026-11-01"
     result = checked(book(SIX[:1]), origin=Origin("Opgave", "1 november 2026"))
     assert result.origin.key == "opgave-2026-11-01"
+
+
+def _finding(key: str, severity: str) -> Any:
+    return SimpleNamespace(
+        severity=severity,
+        shape=SimpleNamespace(iri="urn:shape"),
+        focus=f"https://w3id.org/zorggraaf/id/membership/{key}",
+        value="",
+    )
+
+
+@pytest.mark.parametrize(("had", "stops"), [(["oud"], True), (["oud", "nieuw"], False)])
+def test_a_violation_that_was_not_there_stops_it(
+    had: list[str],
+    stops: bool,
+    shared: Folder,
+    graph: Graph,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def validate(store: Graph) -> Any:
+        found = had if store is graph else ["oud", "nieuw"]
+        warned = _finding("diakonessenhuis-oor-utrecht-member", "Warning")
+        return SimpleNamespace(results=[*(_finding(key, "Violation") for key in found), warned])
+
+    monkeypatch.setattr("zorggraaf.validation.validate", validate)
+    monkeypatch.setattr("zorggraaf.build.build_memory", lambda tables: graph)
+    monkeypatch.setattr(Graph, "of", staticmethod(lambda _: object()))
+    result = check(book(SIX[:1]), "opgave.xlsx", ORIGIN, shared.path, graph)
+    assert [one.focus.rpartition("/")[2] for one in result.violations] == ["nieuw"] * stops
+    assert result.ok is not stops
+    assert len(result.warnings) == 1

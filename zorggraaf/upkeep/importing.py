@@ -186,12 +186,14 @@ def check(
     kind: str = "",
     sheet: str = "",
     shapes: bool = True,
+    tables: Tables | None = None,
 ) -> ImportResult:
     """What a file would change; nothing is stored, nothing is written.
 
     content: the file, .xlsx or CSV. graph: to recognise names with (default: that of the tables).
     kind: the form, where the file does not tell. sheet: which sheet. shapes: whether the result
-    is held against the shapes too; without it that is left to `validate`.
+    is held against the shapes too; without it that is left to `validate`. tables: those of
+    data_dir, where they were read already.
 
     Raises ZorggraafError for a file that cannot be read as a whole, UsageError for an origin,
     kind or sheet that cannot be.
@@ -199,7 +201,7 @@ def check(
     origin = _told(origin)
     book = _read(content, name)
     folder = Path(data_dir) if data_dir is not None else resources.data()
-    tables = read_tables(folder)
+    tables = tables if tables is not None else read_tables(folder)
     result = ImportResult(name, origin, "", data_dir=folder)
     own = _source_row(tables, origin, name)
     if len(book.grids) == 1 and patch.is_patch(book.grids[0]):
