@@ -6,6 +6,7 @@ counts is the ratio of the medians. The result goes to benchmarks/results.md.
 
 from __future__ import annotations
 
+import os
 import platform
 import statistics
 import subprocess
@@ -13,15 +14,24 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from benchmarks import centrality, library, overlap, reconciliation
+from benchmarks import centrality, library, overlap, reconciliation, sparql_load
 from zorggraaf import build, resources, validation
 from zorggraaf.names import concept, iri, sparql_prologue
 from zorggraaf.store import open as open_store
 
+if TYPE_CHECKING:
+    import rdflib
+
 ROUNDS = 5
+HEADS = (
+    "| what | median | range | peer | peer's median | times faster |",
+    "| --- | ---: | ---: | --- | ---: | ---: |",
+)
 PAGE = Path(__file__).with_name("results.md")
 
 QUESTIONS = {
@@ -68,77 +78,166 @@ def process(*arguments: str) -> Callable[[], object]:
     )
 
 
-def main() -> None:
-    import pyoxigraph
-    import rdflib
+@dataclass
+class Ground:
+    """What the parts measure on: the real graph, built once."""
 
+    folder: Path
+    statements: int = 0
+
+    @cached_property
+    def store(self) -> Path:
+        """The built store."""
+        store = self.folder / "store"
+        self.statements = build.build(data_dir=resources.data(), store_dir=store).statements
+        return store
+
+    @cached_property
+    def dump(self) -> Path:
+        """The same graph as N-Quads, for the peers."""
+        path = self.folder / "graph.nq"
+        with open_store(store=self.store) as graph:
+            graph.as_rdflib().serialize(destination=str(path), format="nquads")
+        return path
+
+    def rdflib(self) -> rdflib.Dataset:
+        """The same graph in rdflib."""
+        import rdflib
+
+        loaded = rdflib.Dataset(default_union=True)
+        loaded.parse(str(self.dump), format="nquads")
+        return loaded
+
+
+def building(ground: Ground) -> list[str]:
+    """The graph from its tables."""
+    store = ground.store
+
+    def ours() -> object:
+        return build.build(data_dir=resources.data(), store_dir=store)
+
+    built, loaded = in_turn(ours, ground.rdflib, rounds=3)
+    what = f"build, {ground.statements:,} statements"
+    return [*HEADS, row(what, built, "rdflib only reading the result", loaded)]
+
+
+def questions(ground: Ground) -> list[str]:
+    """Questions one by one, and the library as a whole."""
+
+    def answer(dataset: rdflib.Dataset, text: str) -> object:
+        return list(dataset.query(text))
+
+    lines, memory = [*HEADS], ground.rdflib()
+    with open_store(store=ground.store) as graph:
+        for name, question in QUESTIONS.items():
+            text = sparql_prologue() + question
+            ours, theirs = in_turn(
+                partial(graph.select, text), partial(answer, memory, text), rounds=3
+            )
+            lines.append(row(f"question: {name}", ours, "rdflib in memory", theirs))
+        lines += library.rows(row, graph)
+        lines += reconciliation.rows(row, graph)
+    return lines
+
+
+def analyses(ground: Ground) -> list[str]:
+    """Counting what groups share, and who connects."""
+    with open_store(store=ground.store) as graph:
+        return [*HEADS, *overlap.rows(in_turn, row, graph), *centrality.rows(in_turn, row)]
+
+
+def validating(ground: Ground) -> list[str]:
+    """The shapes, all of them."""
+    store = ground.store
+    ours, theirs = in_turn(
+        lambda: validation.validate(store=store),
+        lambda: validation.validate(store=store, engine="pyshacl"),
+        rounds=1,
+    )
+    (whole,) = in_turn(process("-m", "zorggraaf", "validate", "--store", str(store)), rounds=3)
+    return [
+        *HEADS,
+        row("validate, the built graph", ours, "pyshacl", theirs),
+        row("`zorggraaf validate`, whole process", whole),
+    ]
+
+
+def commands(ground: Ground) -> list[str]:
+    """Whole processes, as a person waits for them."""
+    lines = [*HEADS]
+    for call in (("--help",), ("show", "umcg", "--store", str(ground.store))):
+        ours, bare = in_turn(process("-m", "zorggraaf", *call), process("-c", "import rdflib"))
+        name = " ".join(call[:2]).removesuffix(" --store")
+        lines.append(
+            row(f"`zorggraaf {name}`, whole process", ours, "python importing rdflib", bare)
+        )
+    return lines
+
+
+def endpoint(ground: Ground) -> list[str]:
+    """The SPARQL endpoint under load, and beside queries that run away."""
+    return sparql_load.table(store=ground.store)
+
+
+def pages(ground: Ground) -> list[str]:
+    """Pages of things as the server makes them, and what a first visit loads."""
+    made = subprocess.run(
+        [sys.executable, "-m", "benchmarks.pages", "--store", str(ground.store)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return made.stdout.strip().splitlines()
+
+
+PARTS: dict[str, Callable[[Ground], list[str]]] = {
+    "build": building,
+    "questions": questions,
+    "analyses": analyses,
+    "validate": validating,
+    "commands": commands,
+    "endpoint": endpoint,
+    "pages": pages,
+}
+
+
+def main() -> None:
+    """Measure the parts that are named (all of them unless some are) and write the page anew.
+
+    A part that is not measured keeps what an earlier run found.
+    """
+    chosen = sys.argv[1:] or [*PARTS]
+    if unknown := [name for name in chosen if name not in PARTS]:
+        sys.exit(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    found = _known()
+    with tempfile.TemporaryDirectory() as folder:
+        ground = Ground(Path(folder))
+        for name in chosen:
+            print(f"{name} …", file=sys.stderr)
+            told = (PARTS[name].__doc__ or "").strip()
+            found[name] = [told, "", *PARTS[name](ground)]
     lines = [
         "# How fast",
         "",
-        "Made by `make bench`. Seconds; median of the rounds, both sides in turn in one run.",
-        f"Python {platform.python_version()}, pyoxigraph {pyoxigraph.__version__}, "
-        f"rdflib {rdflib.__version__}, {platform.machine()}.",
-        "",
-        "| what | median | range | peer | peer's median | times faster |",
-        "| --- | ---: | ---: | --- | ---: | ---: |",
+        "Made by `make bench`, or a part of it by `python -m benchmarks PART`. Seconds; median of",
+        "the rounds, both sides in turn in one run.",
+        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores.",
     ]
-    with tempfile.TemporaryDirectory() as folder:
-        store = Path(folder) / "store"
-        report = build.build(data_dir=resources.data(), store_dir=store)
-        dump = Path(folder) / "graph.nq"
-        with open_store(store=store) as graph:
-            dataset = graph.as_rdflib()
-            dataset.serialize(destination=str(dump), format="nquads")
-
-        def rdflib_load() -> rdflib.Dataset:
-            loaded = rdflib.Dataset(default_union=True)
-            loaded.parse(str(dump), format="nquads")
-            return loaded
-
-        def our_build() -> object:
-            return build.build(data_dir=resources.data(), store_dir=store)
-
-        built, loaded = in_turn(our_build, rdflib_load, rounds=3)
-        peer = "rdflib only reading the result"
-        lines.append(row(f"build, {report.statements:,} statements", built, peer, loaded))
-
-        def answer(dataset: rdflib.Dataset, text: str) -> object:
-            return list(dataset.query(text))
-
-        memory = rdflib_load()
-        with open_store(store=store) as graph:
-            for name, question in QUESTIONS.items():
-                text = sparql_prologue() + question
-                ours, theirs = in_turn(
-                    partial(graph.select, text), partial(answer, memory, text), rounds=3
-                )
-                lines.append(row(f"question: {name}", ours, "rdflib in memory", theirs))
-            lines += overlap.rows(in_turn, row, graph)
-            lines += library.rows(row, graph)
-            lines += reconciliation.rows(row, graph)
-
-        ours, theirs = in_turn(
-            lambda: validation.validate(store=store),
-            lambda: validation.validate(store=store, engine="pyshacl"),
-            rounds=1,
-        )
-        lines.append(row("validate, the built graph", ours, "pyshacl", theirs))
-        (whole,) = in_turn(process("-m", "zorggraaf", "validate", "--store", str(store)), rounds=3)
-        lines.append(row("`zorggraaf validate`, whole process", whole))
-        start, bare = in_turn(process("-m", "zorggraaf", "--help"), process("-c", "import rdflib"))
-        lines.append(
-            row("`zorggraaf --help`, whole process", start, "python importing rdflib", bare)
-        )
-        shown, bare = in_turn(
-            process("-m", "zorggraaf", "show", "umcg", "--store", str(store)),
-            process("-c", "import rdflib"),
-        )
-        lines.append(
-            row("`zorggraaf show umcg`, whole process", shown, "python importing rdflib", bare)
-        )
-    lines += centrality.rows(in_turn, row)
+    for name in PARTS:
+        if name in found:
+            lines += ["", f"## {name}", "", *found[name]]
     PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print("\n".join(lines))
+
+
+def _known() -> dict[str, list[str]]:
+    """What the page holds for each part."""
+    if not PAGE.exists():
+        return {}
+    parts: dict[str, list[str]] = {}
+    for section in PAGE.read_text(encoding="utf-8").split("\n## ")[1:]:
+        name, _, text = section.partition("\n")
+        parts[name] = text.strip().splitlines()
+    return parts
 
 
 if __name__ == "__main__":
