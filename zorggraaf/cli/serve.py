@@ -61,6 +61,14 @@ def serve(
             help="Server die een SPARQL-vraag met SERVICE mag raadplegen (anders geen); mag vaker.",
         ),
     ] = None,
+    on_disk: Annotated[
+        bool,
+        typer.Option(
+            "--on-disk",
+            help="Laat de graaf op schijf in plaats van haar in het geheugen te lezen: trager, "
+            "en met minder geheugen.",
+        ),
+    ] = False,
 ) -> None:
     """Zet de graaf op het web: pagina's, linked data, SPARQL en een API.
 
@@ -90,6 +98,7 @@ def serve(
         row_limit=row_limit,
         workers=workers,
         service_hosts=tuple(service_host or ()),
+        in_memory=not on_disk,
     )
     if base_url is not None:
         from dataclasses import replace

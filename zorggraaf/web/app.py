@@ -24,6 +24,7 @@ from zorggraaf.web import (
     completion,
     documents,
     health,
+    in_memory,
     networks,
     organisation,
     quality,
@@ -61,6 +62,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     reporting,
     about,
     organisation,
+    in_memory,
 )
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from zorggraaf.pages.rendering import Renderer
     from zorggraaf.publish.collections import Collection
     from zorggraaf.publish.edition import Edition
+    from zorggraaf.publish.whole import Whole
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -59,6 +60,8 @@ class Settings:
     """Bytes a request may carry."""
     request_time: float = 20.0
     """Seconds a client may take to send its request."""
+    in_memory: bool = False
+    """Whether the store is read into memory, which makes pages faster and takes 400 MB more."""
     extra: dict[str, Any] = field(default_factory=dict)
     """What a part of the server wants to know besides, by a name of its own."""
 
@@ -76,7 +79,10 @@ class Service:
     """Pages there are, by their path, so that no menu leads nowhere."""
     kept: Kept = field(default_factory=Kept)
     """Answers by what was asked, of a graph that cannot change meanwhile."""
+    whole: Whole | None = None
+    """All statements by subject and value, where the graph was read into memory."""
     _remembered: dict[Any, Any] = field(default_factory=dict)
+    _replaced: list[LookupGraph] = field(default_factory=list)
 
     @classmethod
     def open(cls, settings: Settings) -> Service:
@@ -117,12 +123,16 @@ class Service:
         """The description of a thing: see `publish.description.describe_quads`."""
         from zorggraaf.publish.description import describe_quads
 
+        if self.whole is not None:
+            return self.whole.describe_quads(iri)
         return describe_quads(self.graph, iri)
 
     def shown(self, iri: str, lang: str = "nl") -> Description:
         """The thing in sections for people: see `lookup.description.show`."""
         from zorggraaf.lookup.finding import UnknownKeyError
 
+        if self.whole is not None:
+            return self.whole.show(iri, lang)
         try:
             return self.graph.show(iri, lang)
         except UnknownKeyError:
@@ -159,9 +169,15 @@ class Service:
         """The path of a request, below the folder where the server is mounted."""
         return path(request)
 
+    def take_over(self, graph: LookupGraph, whole: Whole) -> None:
+        """Answer from memory from now on; who is reading the store still has it."""
+        self._replaced.append(self.graph)
+        self.graph, self.whole = graph, whole
+
     def close(self) -> None:
         """Let go of the graph."""
-        self.graph.close()
+        for graph in (self.graph, *self._replaced):
+            graph.close()
 
 
 def _named_graph(iri: str, lang: str) -> Description:
