@@ -127,7 +127,7 @@ def test_a_merger_ends_the_old_ones_and_begins_the_new_one(
 ) -> None:
     both = {"GM0363", "GM0034"}
     rest = [
-        area(row.text("key"), row.text("name"), 10 + n)
+        area(row.text("key"), row.text("name"), 10 + n / 10)
         for n, row in enumerate(shipped["municipalities"])
         if not row.text("until") and row.text("key") not in both
     ]

@@ -134,6 +134,25 @@ def _polygons(geometry: dict[str, Any]) -> list[list[Ring]]:
     return [coordinates] if geometry["type"] == "Polygon" else list(coordinates)
 
 
+def _is_area(geometry: dict[str, Any]) -> bool:
+    """Whether these are rings of points in degrees."""
+    try:
+        points = [p for polygon in _polygons(geometry) for ring in polygon for p in ring]
+        whole = all(len(ring) >= 4 for polygon in _polygons(geometry) for ring in polygon)
+        return whole and bool(points) and all(_is_point(*point) for point in points)
+    except TypeError:
+        return False
+
+
+def _is_point(longitude: object, latitude: object, *_: object) -> bool:
+    return (
+        isinstance(longitude, int | float)
+        and isinstance(latitude, int | float)
+        and abs(longitude) <= 180
+        and abs(latitude) <= 90
+    )
+
+
 def _middle(geometry: dict[str, Any]) -> tuple[float, float]:
     """The centre of gravity of the largest part."""
     largest = max((polygon[0] for polygon in _polygons(geometry)), key=lambda r: abs(_area(r)))
@@ -210,6 +229,8 @@ def _municipality(feature: Any, year: int) -> Municipality | None:
     if geometry.get("type") not in ("Polygon", "MultiPolygon"):
         raise ShapeError(f"{where}, {code}: geen vlak maar {geometry.get('type')}", "")
     need(geometry, "coordinates", list, f"{where}, {code}")
+    if not _is_area(geometry):
+        raise ShapeError(f"{where}, {code}: de grens is geen vlak van lengte- en breedtegraden", "")
     name = next((name for name in _INHABITANTS if name in properties), _INHABITANTS[0])
     value = need(properties, name, int, f"{where}, {code}")
     return Municipality(

@@ -91,6 +91,8 @@ def _target(asking: Asking, entity: str, code: str) -> str:
         answer = asking.fetcher.get(f"{entity}/TargetEntity", headers=_KEY).json()
     except MissingError:
         return ""
+    if not isinstance(answer, dict):
+        return ""
     others = [
         str(value)
         for name, value in answer.items()

@@ -165,16 +165,22 @@ def _file(asking: Asking) -> tuple[str, Answer]:
     result = need(found, "result", dict, "data.overheid.nl")
     resources = need(result, "resources", list, "data.overheid.nl")
     for resource in resources:
-        about = " ".join(str(resource.get(name) or "") for name in ("name", "description")).lower()
+        title = need({"name": "", **_mapping(resource)}, "name", str, "data.overheid.nl, resources")
+        about = f"{title} {resource.get('description') or ''}".lower()
         if any(word in about for word in _DIVISION) and "roaz" in about and "indeling" in about:
             address = need(resource, "url", str, "data.overheid.nl, resources")
-            name = str(resource.get("name") or address)
-            return name, asking.fetcher.get(address, accept="text/csv, */*")
+            return title or address, asking.fetcher.get(address, accept="text/csv, */*")
     names = "; ".join(str(one.get("name") or "?") for one in resources) or "geen"
     raise ShapeError(
         f"geen bestand met de indeling van gemeenten in ROAZ-regio's; er zijn wel: {names:.500}",
         f"Kijk op {ABOUT.page}",
     )
+
+
+def _mapping(resource: Any) -> dict[str, Any]:
+    if not isinstance(resource, dict):
+        raise ShapeError(f"data.overheid.nl: ‘{resource!s:.60}’ is geen bestand", ABOUT.page)
+    return resource
 
 
 def _shares(name: str, answer: Answer) -> tuple[dict[str, Counter[str]], dict[str, str]]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from zorggraaf.enrich.fetching import MissingError
 from zorggraaf.enrich.recognising import Organisations, Recognised, identifier
-from zorggraaf.enrich.source import About, Asking, ShapeError, need
+from zorggraaf.enrich.source import About, Asking, ShapeError, need, texts
 from zorggraaf.upkeep.comparing import Told
 
 ABOUT: Final = About(
@@ -163,7 +163,7 @@ def _names(record: Mapping[str, Any]) -> list[str]:
     return [
         need(name, "value", str, f"{where}, names")
         for name in need(record, "names", list, where)
-        if "acronym" not in need(name, "types", list, f"{where}, names")
+        if "acronym" not in texts(name, "types", f"{where}, names")
     ]
 
 
@@ -179,8 +179,8 @@ def _numbers(record: Mapping[str, Any]) -> dict[str, list[str]]:
     for one in need(record, "external_ids", list, f"ROR {record['id']}"):
         scheme = _SCHEMES.get(need(one, "type", str, where).lower())
         if scheme is not None:
-            preferred = one.get("preferred")
-            found[scheme] = [preferred] if preferred else need(one, "all", list, where)
+            preferred = need(one, "preferred", str, where) if one.get("preferred") else ""
+            found[scheme] = [preferred] if preferred else texts(one, "all", where)
     return found
 
 

@@ -111,6 +111,15 @@ def need(record: Any, name: str, kind: type, where: str) -> Any:
     return value
 
 
+def texts(record: Any, name: str, where: str) -> list[str]:
+    """A field with a list of texts; raises ShapeError for anything else."""
+    values: list[Any] = need(record, name, list, where)
+    for value in values:
+        if not isinstance(value, str):
+            raise ShapeError(f"{where}: in ‘{name}’ staat {_said(value)}, geen tekst", _HINT)
+    return values
+
+
 _HINT = "De dienst is veranderd; zorggraaf moet daarop worden aangepast. Er is niets gewijzigd."
 _KINDS: Mapping[type, str] = {str: "tekst", list: "lijst", dict: "record", int: "getal"}
 
