@@ -9,7 +9,7 @@ import typer
 
 from zorggraaf.cli.app import app
 from zorggraaf.output.console import Command
-from zorggraaf.output.destination import chosen_format, put
+from zorggraaf.output.destination import chosen_format, progress, put
 from zorggraaf.output.options import (
     DataOption,
     FormatOption,
@@ -79,15 +79,17 @@ def enrich(
     if source is None:
         put(enriching.overview(lang.value), wanted, output)
         return
-    found = enriching.enrich(
-        source,
-        data,
-        cache=cache,
-        offline=offline,
-        fresh=fresh,
-        base_url=base_url,
-        year=year,
-    )
+    with progress("Vragen") as step:
+        found = enriching.enrich(
+            source,
+            data,
+            cache=cache,
+            offline=offline,
+            fresh=fresh,
+            base_url=base_url,
+            year=year,
+            step=step,
+        )
     proposals = found.proposals.without(skip or [])
     put(proposals.tables(lang.value, known, brief=wanted == "table"), wanted, output)
     for note in found.notes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -87,12 +88,14 @@ def enrich(
     fresh: bool = False,
     base_url: str | None = None,
     year: int | None = None,
+    step: Callable[[str], None] | None = None,
 ) -> Enrichment:
     """What a source says, held against the tables; nothing is written.
 
     cache: where answers are kept (default: the user's cache). offline: ask nobody, use what is
     kept. fresh: ask also what was fetched today. base_url: another address of the same service.
-    year: of a source with an edition a year (default: this one).
+    year: of a source with an edition a year (default: this one). step: is told each address that
+    is asked.
 
     Raises UsageError for a source there is not, FetchError where it cannot be had, ShapeError
     where it does not answer as documented, DataError for faults in the tables.
@@ -105,6 +108,7 @@ def enrich(
         offline=offline,
         fresh=fresh,
         pause=about.pause,
+        step=step,
     )
     address = (base_url or about.address).rstrip("/")
     fetching.check(address)

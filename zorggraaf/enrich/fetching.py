@@ -101,7 +101,8 @@ class Fetcher:
     """Fetches from one source, into its folder of the cache.
 
     folder: where answers are kept. offline: only what is kept already, whatever its age. fresh:
-    also what was fetched today is fetched again. pause: seconds between two requests.
+    also what was fetched today is fetched again. pause: seconds between two requests. step: is
+    told each address that is asked, for who waits.
     """
 
     def __init__(
@@ -115,6 +116,7 @@ class Fetcher:
         largest: int = LARGEST,
         waits: tuple[float, ...] = WAITS,
         today: date | None = None,
+        step: Callable[[str], None] | None = None,
     ) -> None:
         self.folder = folder
         self.offline = offline
@@ -127,6 +129,7 @@ class Fetcher:
         self._largest = largest
         self._waits = waits
         self._last = 0.0
+        self._step = step
 
     @property
     def date(self) -> date:
@@ -164,6 +167,8 @@ class Fetcher:
                 f"zonder verbinding is dit er niet: {without_query(name)}",
                 f"Haal het eerst op zonder --offline. Gezocht in {self.folder}",
             )
+        if self._step is not None:
+            self._step(without_query(name))
         try:
             body, charset = fetch()
             answer = Answer(name, body, charset, self.today)
