@@ -42,7 +42,7 @@ LONGEST_WAIT: Final = 30.0
 
 _BOOLEAN: Final = "http://www.w3.org/2001/XMLSchema#boolean"
 
-AGENT: Final = f"zorggraaf/{__version__}"
+AGENT: Final = f"zorggraaf/{__version__} (+{names.BASE})"
 
 
 class RefusedQueryError(Exception):
