@@ -182,6 +182,8 @@ class NetworksPage:
     hint: str = ""
     sentences: Sequence[str] = ()
     cautions: Sequence[str] = ()
+    colourless: str = ""
+    """Why nobody is in a group: on this date there are none to be in."""
     legend: Sequence[Colour] = ()
     ranking: Ranking | None = None
     summary: str = ""

@@ -100,7 +100,7 @@ def _answered(
     _check(page)
     central = _central(service, kitchen, chosen, lang)
     found = _affiliation(service, kitchen, chosen.groups, chosen.on, lang)
-    groups, told = _groups(service, kitchen, chosen, found, lang)
+    groups, told, colourless = _coloured(service, kitchen, chosen, found, lang)
     number = request.query_params.get("blad", "1")
     sentences = [central.sentence.get(lang, "")]
     cautions = [caution[lang] for caution in central.cautions]
@@ -112,6 +112,7 @@ def _answered(
         page,
         sentences=[text for text in sentences if text],
         cautions=cautions,
+        colourless=colourless,
         legend=legend(groups, len(found.units), lang),
         ranking=ranking(
             central.tables[0],
@@ -163,6 +164,20 @@ def _affiliation(
     )
 
 
+def _coloured(
+    service: Service, kitchen: Kitchen, chosen: Chosen, found: Affiliation, lang: str
+) -> tuple[dict[str, str], Outcome | None, str]:
+    """The groups, what is said of them, and why there are none where a date has no divisions.
+
+    The choice of networks was understood already, so that only the date can be the reason.
+    """
+    try:
+        return (*_groups(service, kitchen, chosen, found, lang), "")
+    except UsageError as error:
+        english = "On this date no edition of the divisions existed, so there are no colours."
+        return {}, None, error.message if lang == "nl" else english
+
+
 def _groups(
     service: Service, kitchen: Kitchen, chosen: Chosen, found: Affiliation, lang: str
 ) -> tuple[dict[str, str], Outcome | None]:
@@ -203,7 +218,7 @@ async def drawing(request: Request) -> Response:
         _check(NetworksPage(chosen, [], ""))
         central = _central(service, kitchen, chosen, lang)
         found = _affiliation(service, kitchen, chosen.groups, chosen.on, lang)
-        groups, _ = _groups(service, kitchen, chosen, found, lang)
+        groups, *_ = _coloured(service, kitchen, chosen, found, lang)
         made = drawn(found, central.tables[0], chosen.measure, groups)
         return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
 
