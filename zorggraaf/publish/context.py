@@ -27,8 +27,6 @@ _PLAIN: Final = frozenset(
     names.expand(curie) for curie in ("xsd:string", "xsd:integer", "xsd:boolean", "rdf:langString")
 )
 """Datatypes that need no telling: JSON has them, or a language says so."""
-_RESERVED: Final = frozenset(("id", "type", "value", "language"))
-"""Words that many documents keep for JSON-LD's own keywords."""
 
 
 def context(graph: Graph) -> dict[str, Any]:
@@ -44,7 +42,7 @@ def context(graph: Graph) -> dict[str, Any]:
     used = _used(graph)
     for iri in [*sorted(known), *sorted(used.keys() - known)]:
         local = _local(iri)
-        if local and local not in terms and local not in _RESERVED:
+        if local and local not in terms:
             terms[local] = _term(iri, used.get(iri, {}))
     for word, curie in (("label", "rdfs:label"), ("sameAs", "schema:sameAs")):
         terms.setdefault(word, _term(names.expand(curie), used.get(names.expand(curie), {})))

@@ -14,7 +14,7 @@ from zorggraaf.publish.serialise import MEDIA
 UNKNOWN: Final = "https://example.org/zorggraaf"
 """Where the site stands, as long as nobody said so."""
 
-_THING: Final = (("ttl", "text/turtle"), ("jsonld", "application/ld\\+json"))
+_FORMS: Final = (("ttl", "text/turtle"), ("jsonld", "application/ld\\+json"))
 _MORE: Final = (("nt", "application/n-triples"),)
 _PLACE: Final = "%{ENV:ZORGGRAAF}"
 
@@ -41,7 +41,8 @@ def w3id(base_url: str | None) -> bytes:
         ("het begin", "^$", "index"),
     ):
         lines += [f"# {what}"]
-        for suffix, media in _THING + _MORE:
+        # A thing has no N-Triples of its own here: the dump has them all.
+        for suffix, media in _FORMS if pattern.startswith("^(?:id") else _FORMS + _MORE:
             lines += [
                 "RewriteCond %{HTTP_ACCEPT} !text/html",
                 f"RewriteCond %{{HTTP_ACCEPT}} {media}",
