@@ -32,8 +32,10 @@ BUDGET: Final = 0.050
 BASE: Final = "http://bench.invalid/"
 
 
-async def measured(store: Path, in_memory: bool, pages: int) -> tuple[list[float], dict[str, int]]:
-    """Seconds per page of a thing, and bytes per first visit."""
+async def measured(
+    store: Path, in_memory: bool, pages: int
+) -> tuple[list[float], list[float], dict[str, int]]:
+    """Seconds per page of a thing, those of computing, and bytes per first visit."""
     app = create_app(Settings(store=store, workers=1))
     async with app.router.lifespan_context(app):
         service: Service = app.state.service
@@ -50,14 +52,15 @@ async def measured(store: Path, in_memory: bool, pages: int) -> tuple[list[float
             transport=transport, base_url=BASE, headers={"Accept": "text/html"}
         ) as client:
             await client.get("doc/organisation/umcg?lang=en")  # templates are compiled once
-            seconds = []
+            seconds, busy = [], []
             for path in drawn:
-                started = time.perf_counter()
+                started, computing = time.perf_counter(), time.process_time()
                 answer = await client.get(path)
                 seconds.append(time.perf_counter() - started)
+                busy.append(time.process_time() - computing)
                 assert answer.status_code in (200, 410), path
             sizes = {path: await _bytes(client, path) for path in FIRST_LOADS}
-    return seconds, sizes
+    return seconds, busy, sizes
 
 
 async def _bytes(client: httpx.AsyncClient, path: str) -> int:
@@ -83,12 +86,14 @@ def main() -> None:
         if store is None:
             store = Path(folder) / "store"
             build.build(store_dir=store)
-        print("| pages of things | p50 (ms) | p95 (ms) | slowest (ms) | within budget |")
-        print("| --- | ---: | ---: | ---: | ---: |")
+        print("| pages of things | p50 (ms) | p95 (ms) | slowest (ms) | computing (ms) | ok |")
+        print("| --- | ---: | ---: | ---: | ---: | ---: |")
         for name, in_memory in (("from disk", False), ("in memory", True)):
-            seconds, sizes = asyncio.run(measured(store, in_memory, asked.pages))
+            seconds, busy, sizes = asyncio.run(measured(store, in_memory, asked.pages))
             p95 = statistics.quantiles(seconds, n=20)[-1]
-            cells = [f"{1000 * one:.1f}" for one in (statistics.median(seconds), p95, max(seconds))]
+            computed = statistics.quantiles(busy, n=20)[-1]
+            told = (statistics.median(seconds), p95, max(seconds), computed)
+            cells = [f"{1000 * one:.1f}" for one in told]
             print(f"| {name} | {' | '.join(cells)} | {'yes' if p95 <= BUDGET else 'no'} |")
         print("\n| first visit | kB |\n| --- | ---: |")
         for path, size in sizes.items():

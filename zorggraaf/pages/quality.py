@@ -20,6 +20,7 @@ FINDINGS: Final = 20
 """Findings of one requirement that are shown unless it is asked for by name."""
 MOST: Final = 1_000
 
+_DIVISION: Final = "/id/partition/"
 _TEMPLATE: Final = "zorggraaf template "
 
 
@@ -98,6 +99,16 @@ class QualityPage:
     hint: str = ""
     given: tuple[tuple[str, str], ...] = ()
     """What was filled in beside the file."""
+
+    @property
+    def covered(self) -> tuple[list[Sequence[Value]], list[Sequence[Value]]]:
+        """The rows of the coverage: kinds of things, and divisions of the country."""
+        kinds: list[Sequence[Value]] = []
+        divisions: list[Sequence[Value]] = []
+        for row in self.tables["coverage"].rows:
+            division = isinstance(row[0], Cell) and _DIVISION in (row[0].iri or "")
+            (divisions if division else kinds).append(row)
+        return kinds, divisions
 
     @property
     def choices(self) -> tuple[tuple[str, str], ...]:
