@@ -23,7 +23,7 @@ from zorggraaf.upkeep import patch
 from zorggraaf.upkeep.dates import DateError, date_of
 from zorggraaf.upkeep.editing import Edit, Record
 from zorggraaf.upkeep.entries import Concepts, Entry, Sheet, entries, grid_of
-from zorggraaf.upkeep.forms import FORMS, ORGANISATIONS, THING, Form, plain
+from zorggraaf.upkeep.forms import ORGANISATIONS, THING, Form, plain
 from zorggraaf.upkeep.known import is_path
 from zorggraaf.upkeep.merging import (
     ADDED,
@@ -552,8 +552,3 @@ def _tables(result: ImportResult, lang: str) -> list[Table]:
         ),
         table("notes", [[note] for note in result.notes]),
     ]  # fmt: skip
-
-
-def kinds() -> tuple[str, ...]:
-    """The forms a file can be read as."""
-    return tuple(FORMS)
