@@ -48,6 +48,7 @@ def closed(graph: Graph, wanted: Callable[[str], bool]) -> ox.Store:
     }
     own = [quad for quad in quads if quad.subject.value in inside]
     inside |= {quad.graph_name.value for quad in own}
+    inside.add(names.graph("sources"))
     store = ox.Store()
     for quad in quads:
         about = quad.subject.value
