@@ -40,6 +40,11 @@
     },
   }, false);
 
+  /* Its own suggestions of classes, properties and prefixes come from third parties; the settings
+     given below are merged with these, so that leaving them out there does not leave them out. */
+  window.Yasqe.defaults.autocompleters = ["variables", "zorggraaf"];
+  window.Yasqe.defaults.prefixCcApi = "";
+
   plain.after(place);
   const editor = new window.Yasqe(place, {
     value: plain.value.replace(/^\n/, ""),
