@@ -245,7 +245,11 @@ async def context(request: Request) -> Response:
     from zorggraaf.publish import context as json_context
 
     service = service_of(request)
-    body = await service.run(json_context.written, service.graph)
+    body = service.kept.get(json_context.IRI)
+    if body is None:
+        body = await service.run(json_context.written, service.graph)
+        if service.settings.endpoint is None:
+            service.kept.put(json_context.IRI, body)
     return respond(request, body, "jsonld", links=[link("def", "describedby")])
 
 
