@@ -59,10 +59,10 @@
     viewportMargin: Infinity,
     /* Tab leaves the editor, as it leaves every other field (WCAG 2.1.2). */
     extraKeys: {
-      "Ctrl-Space": (cm) => cm.autocomplete(),
+      "Ctrl-Space": () => editor.autocomplete(),
       "Ctrl-Enter": () => form.requestSubmit(),
       "Cmd-Enter": () => form.requestSubmit(),
-      "Ctrl-/": (cm) => cm.commentLines(),
+      "Ctrl-/": () => editor.commentLines(),
       "Tab": false,
       "Shift-Tab": false,
     },
