@@ -19,7 +19,7 @@ LEAVE = "leave etz embraze"
 
 
 def what_if(client: httpx.Client, pairs: list[tuple[str, str]]) -> httpx.Response:
-    return client.get("/wat-als", params=pairs, headers=HTML)
+    return client.get("/wat-als", params=tuple(pairs), headers=HTML)
 
 
 def added(client: httpx.Client, kind: str, *pairs: tuple[str, str]) -> list[str]:
@@ -100,7 +100,7 @@ def done(client: httpx.Client, pairs: list[tuple[str, str]]) -> httpx.Response:
             return got
         assert got.status_code == 200
         assert "<noscript><meta http-equiv" in got.text
-        standing = client.get("/wat-als/stand", params=pairs).json()
+        standing = client.get("/wat-als/stand", params=tuple(pairs)).json()
         assert standing["state"] in ("bezig", "klaar", "fout")
         time.sleep(1)
     raise AssertionError("no outcome")
