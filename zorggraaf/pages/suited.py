@@ -33,13 +33,17 @@ def suited(
     types: the IRIs of its classes.
     """
     known = frozenset(types)
-    found = [
+    found = (
         Suited(question.name, question.title[lang], parameter.name, value)
         for question in library.questions()
         for parameter in question.parameters
         if (value := _value(parameter, iri, known))
-    ]
-    return tuple(sorted(found, key=lambda one: (one.title.casefold(), one.parameter)))
+    )
+    # A question with two such places is offered once, with the first filled in.
+    once: dict[str, Suited] = {}
+    for one in found:
+        once.setdefault(one.name, one)
+    return tuple(sorted(once.values(), key=lambda one: (one.title.casefold(), one.name)))
 
 
 def _value(parameter: Parameter, iri: str, types: frozenset[str]) -> str:
