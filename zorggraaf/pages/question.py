@@ -169,7 +169,7 @@ def _cell(answer: Answer, term: object) -> Value:
         if several:
             parts = [Cell(answer.label(iri), iri) for iri in several]
             return Cells.of(sorted(parts, key=lambda part: part.text.casefold()))
-    return answer.cell(term)  # type: ignore[arg-type]
+    return answer.cell(term)
 
 
 def _with(place: str, **parameters: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import pickle
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -70,7 +71,7 @@ def checked(
         return check(content, name, origin, graph=graph)
 
 
-WORK: Final = {"validated": validated, "checked": checked}
+WORK: Final[dict[str, Callable[..., Any]]] = {"validated": validated, "checked": checked}
 
 
 def main() -> None:
