@@ -22,6 +22,7 @@ from zorggraaf.web import (
     catalogue,
     changes,
     completion,
+    crawlers,
     documents,
     health,
     in_memory,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 # One line each, so that a new module is one more line.
 _MODULES: Final[tuple[ModuleType, ...]] = (
     health,
+    crawlers,
     catalogue,
     changes,
     documents,
