@@ -355,6 +355,6 @@ def test_nothing_a_client_sends_is_an_error_of_ours(
     answer = client.get(
         quote(path.encode("utf-8", "surrogatepass")),
         params={name: value.encode("utf-8", "replace").decode() for name, value in query.items()},
-        headers={"accept": accept},
+        headers={"accept": accept.strip()},
     )
     assert answer.status_code in (200, 303, 400, 404, 406), answer.text

@@ -432,7 +432,7 @@ def test_the_page_shows_a_mistake_and_keeps_the_query(http: httpx.Client) -> Non
 def test_the_page_shows_no_more_rows_than_people_read(http: httpx.Client) -> None:
     page = get(http, "SELECT ?s { ?s ?p ?o }", BROWSER)
     assert page.status_code == 200
-    assert page.text.count("<tr>") == 1001 and "er zijn er meer" in page.text
+    assert page.text.count("<tr>") == 1001 and "Er zijn er meer" in page.text
 
 
 def test_problems_have_english_where_asked(http: httpx.Client) -> None:

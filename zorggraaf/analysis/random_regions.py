@@ -43,8 +43,8 @@ def neighbours(places: Floats) -> list[list[int]]:
     places: n × 2, latitude and longitude in degrees. An edge longer than LONGEST times the median
     stays only where it is in the minimum spanning tree, so that islands hang on to the mainland.
 
-    >>> neighbours(np.array([[52.0, 5.0], [52.0, 5.1], [52.1, 5.0], [52.1, 5.1]]))[0]
-    [1, 2]
+    >>> neighbours(np.array([[52.0, 5.0], [52.0, 5.1], [52.05, 5.02], [52.1, 5.0]]))[3]
+    [0, 1, 2]
     """
     import scipy.sparse as sp
     from scipy.sparse.csgraph import minimum_spanning_tree
