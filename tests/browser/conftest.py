@@ -36,7 +36,7 @@ _ARGUMENTS = (
     "--disable-background-networking",
     "--no-first-run",
 )
-PATIENCE = 30_000
+PATIENCE = 120_000
 """Milliseconds that a page may take before a test gives up: the machine may be busy."""
 
 
@@ -102,6 +102,7 @@ def visit(site: str, browser: Browser) -> Iterator[Visit]:
             contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
+        page.set_default_navigation_timeout(PATIENCE)
         page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
         page.on(
             "console",

@@ -128,5 +128,5 @@
     input.addEventListener("blur", close);
   }
 
-  document.querySelectorAll("form[role=search]").forEach(complete);
+  document.querySelectorAll("form[role=search][action*=zoeken]").forEach(complete);
 })();
