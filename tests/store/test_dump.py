@@ -53,7 +53,15 @@ def test_an_unknown_version_says_which_there_are() -> None:
         dump.open_release("2025-01")
 
 
-@pytest.mark.parametrize("damage", [b"", b"geen gzip", gzip.compress(b"<a <b"), gzip.compress(b"")])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(b"", id="an empty file"),
+        pytest.param(b"geen gzip", id="no gzip"),
+        pytest.param(gzip.compress(b"<a <b"), id="no N-Quads inside"),
+        pytest.param(gzip.compress(b""), id="nothing inside"),
+    ],
+)
 def test_a_damaged_release_is_told_not_opened(damage: bytes, tmp_path: Path) -> None:
     path = tmp_path / "stuk.nq.gz"
     path.write_bytes(damage)
