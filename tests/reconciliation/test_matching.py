@@ -109,6 +109,17 @@ def test_a_name_of_two_organisations_is_no_match(graph: Graph) -> None:
     assert "not certain" in first.why.text("en")
 
 
+def test_a_bare_word_in_the_names_of_two_organisations_is_no_match(graph: Graph) -> None:
+    first = _best(graph, "Antonius", type="organisation")
+    assert not first.match
+    assert "St. Antonius Ziekenhuis" in first.why.text()
+    for town, key in (("Sneek", "antonius-sneek"), ("Nieuwegein", "st-antonius")):
+        found = _best(graph, "Antonius", type="organisation", properties=(("plaats", town),))
+        assert found.iri == _iri(key)
+    assert _best(graph, "Sint Antonius", type="organisation").match
+    assert _best(graph, "Amphia", type="organisation").match
+
+
 def test_a_name_of_two_things_of_other_kinds_needs_a_type(graph: Graph) -> None:
     assert not _best(graph, "NFU").match
     assert _best(graph, "NFU", type="organisation").match

@@ -38,6 +38,8 @@ _MATCH: Final = 80.0
 """Below this no candidate is a match, whatever speaks for it."""
 _MARGIN: Final = 6.0
 """A second candidate this near to the first makes the first uncertain."""
+_BARE_MARGIN: Final = 20.0
+"""The same for one bare word: only a town or website that decides sets names further apart."""
 _SHOWN: Final = 45.0
 """Below this a candidate is noise."""
 _DOUBTED: Final = 60.0
@@ -88,6 +90,7 @@ def _answer(index: Index, query: Query) -> list[Candidate]:
         key=lambda one: (-round(min(one.score, 110), 1), one.entity.order),
     )
     _doubt(index, ordered)
+    _doubt_bare(index, spelling(query.text), ordered)
     return [
         Candidate(
             iri=one.entity.iri,
@@ -313,6 +316,28 @@ def _doubt(index: Index, ordered: Sequence[Found]) -> None:
             one.reason = one.reason.noting("succeeded-undated", after)
         else:
             one.reason = one.reason.noting("ended", entity.end)
+
+
+def _doubt_bare(index: Index, text: Spelling, ordered: Sequence[Found]) -> None:
+    """Takes certainty away from one bare word that more than one thing is named by.
+
+    "Antonius" is a short name on record of one hospital, and what people call another ("St.
+    Antonius Ziekenhuis") as well: exact, and yet it says not which of the two is meant.
+    """
+    if not ordered or len(text.strong) != 1 or text.care or text.sint or ordered[0].number:
+        return
+    first = ordered[0]
+    for one in ordered[1:]:
+        other = one.entity
+        if first.score - one.score > _BARE_MARGIN:
+            return
+        if other.kind != first.entity.kind or other.iri in first.entity.successors:
+            continue
+        if any(index.names[number].thing == other.iri for number in index.by_core[text.core]):
+            rival = f"{other.label()} ({short_key(other.iri)})"
+            first.reason = first.reason.noting("rival", rival)
+            first.sure = False
+            return
 
 
 def _family(index: Index, first: Entity, other: Entity) -> bool:
