@@ -203,3 +203,98 @@ def test_shipped_contradictions_name_two_sources_and_two_values() -> None:
         for claim in difference.others:
             assert claim.value != difference.followed.value
             assert claim.source != difference.followed.source
+
+
+# -- things with one row: the table of disputed values ---------------------------------------------
+
+NOORD = "https://w3id.org/zorggraaf/id/organisation/noord"
+
+
+def otherwise(data: Folder, value: str, source: str, column: str = "city") -> None:
+    data.add("disputed", thing="organisation/noord", column=column, value=value, source=source)
+
+
+def said(data: Folder, ontology: Path, term: str = "schema:addressLocality") -> list[object]:
+    """What the graph says of Noord, and in the graph of which source."""
+    found = graph(data, ontology).select(
+        f"SELECT ?v (REPLACE(STR(?g), '^.*/', '') AS ?s) {{ GRAPH ?g {{ <{NOORD}> {term} ?v }} }}"
+    )
+    return sorted(found.values(), key=str)
+
+
+def disputed(data: Folder, ontology: Path) -> list[object]:
+    """Value, source and row of each disputed statement about Noord."""
+    found = graph(data, ontology).select(
+        "SELECT ?v (REPLACE(STR(?g), '^.*/', '') AS ?s) (REPLACE(STR(?r), '^.*/', '') AS ?row) "
+        f"{{ ?d a zg:DisputedStatement ; rdf:subject <{NOORD}> ; rdf:object ?v ; "
+        "dcterms:source ?g ; prov:wasDerivedFrom ?r }"
+    )
+    return sorted(found.values(), key=str)
+
+
+@pytest.fixture
+def with_city(data: Folder) -> Folder:
+    data.set("memberships", 3, **{"from": "2018"})
+    data.set("organisations", 2, city="Assen")
+    return data
+
+
+def test_what_a_weaker_source_says_otherwise_of_a_thing_is_disputed(
+    with_city: Folder, ontology: Path
+) -> None:
+    otherwise(with_city, "Emmen", "news")
+    (one,) = found(with_city, ontology)
+    assert (one.table, one.column, one.followed.value) == ("organisations", "city", "Assen")
+    assert one.followed.source == "register"
+    assert said(with_city, ontology) == [("Assen", "page"), ("Assen", "register")]
+    assert disputed(with_city, ontology) == [("Emmen", "news", "disputed.csv#row=2")]
+
+
+def test_a_decision_turns_it_round(with_city: Folder, ontology: Path) -> None:
+    otherwise(with_city, "Emmen", "news")
+    with_city.add(
+        "preferences", key="p", thing="organisation/noord", column="city", prefer="news",
+        why="verhuisd", decided="2026",
+    )  # fmt: skip
+    (one,) = found(with_city, ontology)
+    assert (one.followed.value, one.preferred) == ("Emmen", True)
+    assert said(with_city, ontology) == [("Emmen", "news")]
+    assert disputed(with_city, ontology) == [
+        ("Assen", "page", "organisations.csv#row=2"),
+        ("Assen", "register", "organisations.csv#row=2"),
+    ]
+    rows = graph(with_city, ontology).select(
+        f"SELECT ?r {{ GRAPH <https://w3id.org/zorggraaf/id/source/news> "
+        f"{{ <{NOORD}> prov:wasDerivedFrom ?r }} }}"
+    )  # fmt: skip
+    assert [str(row[0]).rpartition("/")[2] for row in rows.values()] == ["disputed.csv#row=2"]
+
+
+def test_a_source_of_the_row_that_says_otherwise_does_not_say_both(
+    with_city: Folder, ontology: Path
+) -> None:
+    otherwise(with_city, "Emmen", "page")
+    assert said(with_city, ontology) == [("Assen", "register")]
+    assert disputed(with_city, ontology) == [("Emmen", "page", "disputed.csv#row=2")]
+
+
+def test_what_agrees_with_the_row_or_fills_its_empty_cell_is_stated(
+    with_city: Folder, ontology: Path
+) -> None:
+    otherwise(with_city, "Assen", "news")
+    otherwise(with_city, "https://noord.example/", "news", "website")
+    assert found(with_city, ontology) == []
+    assert ("Assen", "news") in said(with_city, ontology)
+    assert said(with_city, ontology, "foaf:homepage") == [("https://noord.example/", "news")]
+    assert disputed(with_city, ontology) == []
+
+
+def test_a_name_in_another_language_is_not_the_name_that_is_disputed(
+    with_city: Folder, ontology: Path
+) -> None:
+    with_city.set("organisations", 2, name_en="North")
+    otherwise(with_city, "Noorderziekenhuis", "news", "name")
+    assert said(with_city, ontology, "rdfs:label") == [
+        ("Noord", "page"), ("Noord", "register"), ("North", "page"), ("North", "register"),
+    ]  # fmt: skip
+    assert [row[0] for row in disputed(with_city, ontology)] == ["Noorderziekenhuis"]  # type: ignore[index]

@@ -6,6 +6,10 @@ kept as disputed statements. Who is followed: the source that data/preferences.c
 this fact and column; else the kind of source (a register before a news item); else the newest
 source; else the first in the alphabet.
 
+A thing (an organisation, a site) has one row for all of its sources. What a source says otherwise
+of it stands in data/disputed.csv (see `claims`), and is judged alike against the best of the
+sources of that row; those of them that say otherwise themselves do not count for it.
+
 Dates that differ only in precision (2018 and 2018-06) do not contradict each other: the precise
 one is asserted.
 
@@ -21,6 +25,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from zorggraaf.build.claims import DISPUTED, Otherwise, otherwise
 from zorggraaf.tables import Row, Tables
 from zorggraaf.tables.schema import Column, Table
 
@@ -40,10 +45,11 @@ PREFERENCES: Final = "preferences"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one row says: its value, its source, its line in the table, and the thing's key."""
+    """What one row says: its value, its source, where it stands, and the thing's key."""
 
     value: str
     source: str
+    table: str
     line: int
     key: str
 
@@ -53,6 +59,7 @@ class Contradiction:
     """Sources that differ: the claim that is followed and those that are not."""
 
     table: str
+    """The table of the thing or fact that it is about; a claim may stand in another."""
     column: str
     kind: str
     followed: Claim
@@ -67,6 +74,9 @@ def contradictions(tables: Tables) -> list[Contradiction]:
     """All contradictions between the sources of these tables, in the order of the tables."""
     judge = _Judge(tables)
     found: list[Contradiction] = []
+    told: defaultdict[str, list[Otherwise]] = defaultdict(list)
+    for one in otherwise(tables):
+        told[one.table.name].append(one)
     for table in tables.schema.tables.values():
         if table.suppressed or table.kind is None or table.source_column is None:
             continue
@@ -74,6 +84,8 @@ def contradictions(tables: Tables) -> list[Contradiction]:
             found += _between_figures(table, tables[table.name], judge)
         elif table.one_row_per_source and table.defines:
             found += _between_rows(table, tables[table.name], judge)
+        elif told[table.name]:
+            found += _about_things(table, told[table.name], judge)
     return found
 
 
@@ -126,12 +138,31 @@ def _between_rows(table: Table, rows: list[Row], judge: _Judge) -> Iterator[Cont
             continue
         for column in comparable:
             claims = [
-                Claim(value, row.text("source"), row.line, "/".join(key))
+                Claim(value, row.text("source"), table.name, row.line, "/".join(key))
                 for row in told
                 if (value := row.text(column.name))
             ]
             if len({claim.value for claim in claims}) > 1:
                 yield from _judged(table, column, claims, judge)
+
+
+def _about_things(
+    table: Table, told: Iterable[Otherwise], judge: _Judge
+) -> Iterator[Contradiction]:
+    cells: defaultdict[tuple[str, str], list[Otherwise]] = defaultdict(list)
+    for one in told:
+        cells[one.key, one.column.name].append(one)
+    for (key, name), others in cells.items():
+        row, column = others[0].row, others[0].column
+        claims = [Claim(one.value, one.source, DISPUTED, one.line, key) for one in others]
+        if value := row.text(name):
+            sources = row.several("source")
+            agreeing = [one for one in sources if one not in {other.source for other in others}]
+            claims += [
+                Claim(value, source, table.name, row.line, key) for source in agreeing or sources
+            ]
+        if len({claim.value for claim in claims}) > 1:
+            yield from _judged(table, column, claims, judge)
 
 
 def _judged(
@@ -167,6 +198,7 @@ def _between_figures(table: Table, rows: list[Row], judge: _Judge) -> Iterator[C
             Claim(
                 "–".join(filter(None, (row.text("value"), row.text("value_max")))),
                 row.text("source"),
+                table.name,
                 row.line,
                 row.text("key"),
             )

@@ -11,12 +11,14 @@ Statements are N-Quads text, which an RDF store reads faster than objects made o
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from zorggraaf import names
+from zorggraaf.build.claims import DISPUTED, Otherwise, otherwise
 from zorggraaf.build.contradictions import FIGURES, Contradiction
 from zorggraaf.tables import Row, Tables
 from zorggraaf.tables.cells import BOOLEANS, literal_type
@@ -56,12 +58,18 @@ def statements(tables: Tables, found: Iterable[Contradiction] = ()) -> Iterator[
     as disputed statements.
     """
     found = list(found)
-    lost = {
-        (contradiction.table, claim.line, contradiction.column)
-        for contradiction in found
-        if contradiction.table != FIGURES
-        for claim in contradiction.others
-    }
+    lost: _Lost = defaultdict(set)
+    for contradiction in found:
+        if contradiction.table != FIGURES:
+            for claim in contradiction.others:
+                said = (contradiction.column, names.iri("source", claim.source))
+                lost[claim.table, claim.line].add(said)
+    for one in otherwise(tables):
+        said = (one.column.name, names.iri("source", one.source))
+        if said not in lost.get((DISPUTED, one.line), ()):
+            yield from _otherwise(one)
+        # It does not say what stands in the row, although it may be among its sources.
+        lost[one.table.name, one.row.line].add(said)
     for table in tables.schema.tables.values():
         if not table.suppressed and table.about_url is not None:
             yield from _table(table, tables, lost)
@@ -104,9 +112,11 @@ def literal_term(text: str, datatype: str = "", lang: str = "") -> str:
 # -- one table -----------------------------------------------------------------------------------
 
 _Encoder = Callable[[Row], list[str]]
+_Lost = defaultdict[tuple[str, int], set[tuple[str, str]]]
+"""(table, line) → the columns that are not asserted there, and of which source (its IRI)."""
 
 
-def _table(table: Table, tables: Tables, lost: set[tuple[str, int, str]]) -> Iterator[Statement]:
+def _table(table: Table, tables: Tables, lost: _Lost) -> Iterator[Statement]:
     assert table.about_url is not None
     subject_of = _filler(table.about_url)
     sources_of = _sources(table)
@@ -115,19 +125,18 @@ def _table(table: Table, tables: Tables, lost: set[tuple[str, int, str]]) -> Ite
         for column in table.columns
         if column.states and column is not table.source_column
     ]
-    disputed = {column for name, _, column in lost if name == table.name}
     links = table.source_column is not None and table.source_column.states
     for row, link in _with_links(table, tables[table.name], subject_of, sources_of):
         subject = iri_term(subject_of(row))
         told = [
-            (predicate, value)
-            for name, predicate, encode in columns
-            if not (name in disputed and (table.name, row.line, name) in lost)
-            for value in encode(row)
+            (name, predicate, value) for name, predicate, encode in columns for value in encode(row)
         ]
+        silent = lost.get((table.name, row.line), ())
         for source in sources_of(row):
             graph = source or SOURCES
-            for predicate, value in told:
+            for name, predicate, value in told:
+                if silent and (name, source) in silent:
+                    continue
                 yield Statement(subject, predicate, value, graph)
             if source and links:
                 yield Statement(subject, _SOURCE, iri_term(source), graph)
@@ -248,11 +257,22 @@ def _disputed(contradiction: Contradiction, table: Table) -> Iterator[Statement]
             (iri_term(names.expand("rdf:object")), _object(column, claim.value)),
             (iri_term(names.term("disputedColumn")), literal_term(contradiction.column)),
             (_SOURCE, iri_term(graph)),
-            (_DERIVED_FROM, iri_term(row_iri(table.name, claim.line))),
+            (_DERIVED_FROM, iri_term(row_iri(claim.table, claim.line))),
             (_OUTRANKED, iri_term(names.iri("source", contradiction.followed.source))),
         ]
         for predicate, value in told:
             yield Statement(node, predicate, value, graph)
+
+
+def _otherwise(one: Otherwise) -> Iterator[Statement]:
+    """What a source says of a thing beside its row, where that is followed."""
+    assert one.table.kind is not None
+    subject = iri_term(f"{names.ID}{one.table.kind}/{one.key}")
+    graph = names.iri("source", one.source)
+    predicate = iri_term(one.column.property_url)
+    yield Statement(subject, predicate, _object(one.column, one.value), graph)
+    yield Statement(subject, _SOURCE, iri_term(graph), graph)
+    yield Statement(subject, _DERIVED_FROM, iri_term(row_iri(DISPUTED, one.line)), graph)
 
 
 def _object(column: Column, value: str) -> str:

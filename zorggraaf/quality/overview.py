@@ -212,7 +212,10 @@ def contradictions(graph: Graph, lang: str = "nl") -> list[Contradiction]:
         "SELECT DISTINCT ?s ?p ?other ?source ?winner ?value WHERE { "
         "?d a zg:DisputedStatement ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?other ; "
         "dcterms:source ?source ; zg:outrankedBy ?winner . "
-        "OPTIONAL { GRAPH ?winner { ?s ?p ?value } } } ORDER BY ?s ?p ?source ?value",
+        # A name in Dutch is not contradicted by the one in English.
+        "OPTIONAL { GRAPH ?winner { ?s ?p ?value } "
+        "FILTER(!ISLITERAL(?value) || LANG(?value) = LANG(?other)) } } "
+        "ORDER BY ?s ?p ?source ?value",
     )
     figures = answers(
         graph,

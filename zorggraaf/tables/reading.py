@@ -18,7 +18,7 @@ from pathlib import Path
 
 from zorggraaf import names, resources
 from zorggraaf.errors import DataError
-from zorggraaf.tables import cells, identifiers, references
+from zorggraaf.tables import cells, disputes, identifiers, references
 from zorggraaf.tables.cells import Complaint
 from zorggraaf.tables.csvfile import CsvFile, read
 from zorggraaf.tables.faults import Fault, Text, fault
@@ -180,6 +180,7 @@ def _check(file: CsvFile, known: references.Register, schema: Schema) -> Iterato
     yield from references.check_references(table, file, wrong, known)
     yield from references.check_circles(table, file)
     yield from _preferences(file, schema)
+    yield from disputes.check_disputes(file, schema, known)
 
 
 _Wrong = list[tuple[str, Complaint]]

@@ -153,6 +153,24 @@ class Table:
             return None
         return self.about_url.text[len(names.ID) :].partition("/{")[0]
 
+    @cached_property
+    def disputable(self) -> tuple[Column, ...]:
+        """The columns of a thing with one row in which a source may say otherwise.
+
+        None where a fact has a row per source; never a column that holds a list: there nothing
+        is in the way of a second value.
+        """
+        source = self.source_column
+        several = source is not None and bool(source.separator)
+        if self.suppressed or not several or self.one_row_per_source or not self.defines:
+            return ()
+        passing = (*self.primary_key, "source", "passage", "note")
+        return tuple(
+            column
+            for column in self.cells
+            if column.states and not column.separator and column.name not in passing
+        )
+
     def dates(self) -> tuple[str, str] | None:
         """The columns of the first and last day a row is true, if it has both."""
         found = {column.property_url: column.name for column in self.cells}

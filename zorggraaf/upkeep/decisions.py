@@ -161,7 +161,7 @@ def _difference(
             source.text("date"),
             source.text("kind"),
             claim is one.followed,
-            one.table,
+            claim.table,
             claim.line,
         )
 
@@ -176,7 +176,12 @@ def _difference(
 
 
 def _label(tables: Tables, one: Contradiction) -> str:
-    row = next(row for row in tables[one.table] if row.line == one.followed.line)
+    fact_key = tables.schema[one.table].fact_key
+    row = next(
+        row
+        for row in tables[one.table]
+        if "/".join(row.text(name) for name in fact_key) == one.followed.key
+    )
     for column in _NAMED_BY:
         if column in row.values and (text := row.text(column)):
             return text
