@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class ZorggraafError(Exception):
@@ -20,6 +20,27 @@ class ZorggraafError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self._english: tuple[str, str] | None = None
+
+    def in_english(self, message: str, hint: str = "") -> Self:
+        """The same error, that can say itself in English too: for who reads no Dutch.
+
+        >>> UsageError("Kies een regio.").in_english("Choose a region.").said("en")
+        ('Choose a region.', '')
+        """
+        self._english = message, hint
+        return self
+
+    @property
+    def bilingual(self) -> bool:
+        """Whether it can say itself in English."""
+        return self._english is not None
+
+    def said(self, lang: str = "nl") -> tuple[str, str]:
+        """Message and hint in a language; in Dutch where there is no English."""
+        if lang == "en" and self._english is not None:
+            return self._english
+        return self.message, self.hint
 
     def __str__(self) -> str:
         return f"{self.message}\n{self.hint}" if self.hint else self.message

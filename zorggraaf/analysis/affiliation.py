@@ -134,12 +134,19 @@ def affiliation(
     ...     affiliation(graph, groups="oor").matrix.shape
     """
     if units not in UNITS:
-        raise UsageError(f"‘{units}’ is geen eenheid.", f"Kies uit: {', '.join(UNITS)}.")
+        raise UsageError(
+            f"‘{units}’ is geen eenheid.", f"Kies uit: {', '.join(UNITS)}."
+        ).in_english(f"‘{units}’ is no unit.", f"Choose from: {', '.join(UNITS)}.")
     if weight not in (None, "inhabitants"):
-        raise UsageError(f"‘{weight}’ is geen gewicht.", "Kies inhabitants, of laat het weg.")
+        raise UsageError(
+            f"‘{weight}’ is geen gewicht.", "Kies inhabitants, of laat het weg."
+        ).in_english(f"‘{weight}’ is no weight.", "Choose inhabitants, or leave it out.")
     if weight and units != "municipality":
         raise UsageError(
             "Alleen gemeenten hebben inwoners.", "Kies --unit inhabitants, of laat het gewicht weg."
+        ).in_english(
+            "Only municipalities have inhabitants.",
+            "Choose unit inhabitants, or leave the weight out.",
         )
     if isinstance(groups, GroupSelection):
         selection = groups
@@ -175,6 +182,12 @@ def _alone(ground: Ground, group: Group, lang: str) -> UsageError:
         "het hele land.",
         f"Vraag het in organisaties of locaties (zorggraaf {near} --unit site), of van alle "
         f"groepen van de soort samen (zorggraaf {among} roaz --unit inhabitants).",
+    ).in_english(
+        f"‘{ground.labels([group.iri], 'en')[group.iri]}’ has members but no borders. Such a "
+        "group gets the inhabitants of the municipalities that it is nearest to; with this group "
+        "alone that is the whole country.",
+        f"Ask for organisations or sites (zorggraaf {near} --unit site), or for all groups of the "
+        f"kind together (zorggraaf {among} roaz --unit inhabitants).",
     )
 
 
@@ -207,7 +220,7 @@ def counted(unit: str, weight: str | None) -> tuple[Units, str | None]:
         return unit, weight  # type: ignore[return-value] # narrowed by the line above
     raise UsageError(
         f"‘{unit}’ is geen eenheid.", "Kies organisation, site, municipality of inhabitants."
-    )
+    ).in_english(f"‘{unit}’ is no unit.", "Choose organisation, site, municipality or inhabitants.")
 
 
 def _entries(

@@ -163,11 +163,15 @@ def tables(
     kind = (kind_and_key(resolve(graph, key, lang)) or ("", ""))[0]
     if kind == "region":
         if other is not None:
-            raise UsageError("--with is voor twee organisaties.", "Laat het bij een regio weg.")
+            raise UsageError(
+                "--with is voor twee organisaties.", "Laat het bij een regio weg."
+            ).in_english("with is for two organisations.", "Leave it out for a region.")
         which = groups or "network"
         return of_table(coordination.region_tables(graph, key, on, which, by, lang))
     if by is not None:
-        raise UsageError("--by is voor een regio.", "Laat het bij een organisatie weg.")
+        raise UsageError("--by is voor een regio.", "Laat het bij een organisatie weg.").in_english(
+            "by is for a region.", "Leave it out for an organisation."
+        )
     which = groups or coordination.EVERYTHING
     if other is not None:
         return of_table(coordination.pairs(graph, key, other, on, which, lang))

@@ -70,7 +70,9 @@ def region_tables(
 
     iri = resolve(graph, region if "/" in region else f"region/{region}", lang)
     if not iri.startswith(f"{ID}region/"):
-        raise UsageError(f"‘{region}’ is geen regio.", "Bijvoorbeeld: roaz-zwolle, oor-leiden.")
+        raise UsageError(
+            f"‘{region}’ is geen regio.", "Bijvoorbeeld: roaz-zwolle, oor-leiden."
+        ).in_english(f"‘{region}’ is no region.", "For instance: roaz-zwolle, oor-leiden.")
     division = graph.select(f"SELECT ?p {{ <{iri}> zg:inPartition ?p }}").values()[0][0]
     known = next(each for each in partitions(graph, on) if each.iri == division)
     division_now = of_partition(graph, known, on)

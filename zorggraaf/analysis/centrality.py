@@ -82,9 +82,13 @@ def central(
     ...     central(graph, "network:oncologie", by="strength").records()[0]
     """
     if by not in MEASURES:
-        raise UsageError(f"‘{by}’ is geen maat.", "Kies uit: " + ", ".join(MEASURES) + ".")
+        raise UsageError(
+            f"‘{by}’ is geen maat.", "Kies uit: " + ", ".join(MEASURES) + "."
+        ).in_english(f"‘{by}’ is no measure.", "Choose from: " + ", ".join(MEASURES) + ".")
     if of not in ("organisation", "group"):
-        raise UsageError(f"‘{of}’ kan niet.", "Kies organisation of group.")
+        raise UsageError(f"‘{of}’ kan niet.", "Kies organisation of group.").in_english(
+            f"‘{of}’ is not possible.", "Choose organisation or group."
+        )
     found = affiliation(graph, on, groups=groups, lang=lang)
     turned = of == "group"
     matrix = found.matrix.T.tocsr() if turned else found.matrix

@@ -99,6 +99,8 @@ def tables(
         raise UsageError(
             f"‘{organisation}’ is geen organisatie.",
             "Van een regio: zorggraaf tables region/roaz-west.",
+        ).in_english(
+            f"‘{organisation}’ is no organisation.", "The tables of a region: region/roaz-west."
         )
     network, known, left_out = meetings(graph, on, groups, lang)
     name = graph.label(iri, lang)

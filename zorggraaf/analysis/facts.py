@@ -39,6 +39,12 @@ _DUTCH: Final = {
     "expertise-centre": "expertisecentrum",
     "actor-group": "groep",
 }
+_ENGLISH: Final = {
+    "expertise-centre": "centre of expertise",
+    "actor-group": "group",
+    **{kind: kind for kind in ("organisation", "network", "region", "initiative", "site")},
+    "municipality": "municipality",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +142,20 @@ class Facts:
                 f"{step.place}: er is geen {' of '.join(_DUTCH[kind] for kind in wanted)} ‘{key}’"
                 f"{meant(key, known)}",
                 f"Zoek de sleutel met: zorggraaf find {key}",
+            ).in_english(
+                f"{step.place_in_english}: there is no "
+                f"{' or '.join(_ENGLISH[kind] for kind in wanted)} "
+                f"‘{key}’{meant(key, known, 'en')}",
+                f"Look the key up with: zorggraaf find {key}",
             )
         if not self.holding(found):
             raise UsageError(
                 f"{step.place}: {self.label(found[0])} bestaat op {self.on} niet meer.",
                 f"Zie: zorggraaf timeline {found[0].removeprefix(names.ID)}",
+            ).in_english(
+                f"{step.place_in_english}: {self.label(found[0], 'en')} no longer exists on "
+                f"{self.on}.",
+                f"See: zorggraaf timeline {found[0].removeprefix(names.ID)}",
             )
         return found[0]
 
@@ -166,6 +181,10 @@ class Facts:
             raise UsageError(
                 f"{step.place}: de sleutel ‘{step.target}’ is al van {self.label(iri)}.",
                 "Kies een sleutel die nog vrij is.",
+            ).in_english(
+                f"{step.place_in_english}: the key ‘{step.target}’ belongs to "
+                f"{self.label(iri, 'en')} already.",
+                "Choose a key that is free.",
             )
         return iri
 
@@ -250,11 +269,12 @@ def key_of(iri: str) -> str:
     return iri.rpartition("/")[2]
 
 
-def meant(key: str, known: dict[str, str]) -> str:
+def meant(key: str, known: dict[str, str], lang: str = "nl") -> str:
     """What was probably meant, judged by key and by name: the end of a message."""
     from rapidfuzz import fuzz, process
 
     choices = {f"{iri} k": key_of(iri) for iri in known}
     choices |= {f"{iri} n": label for iri, label in known.items()}
     found = process.extractOne(key.casefold(), choices, scorer=fuzz.WRatio, score_cutoff=60)
-    return f"; bedoelde u ‘{key_of(found[2][:-2])}’?" if found else "."
+    asking = "did you mean" if lang == "en" else "bedoelde u"
+    return f"; {asking} ‘{key_of(found[2][:-2])}’?" if found else "."

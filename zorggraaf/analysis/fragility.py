@@ -8,22 +8,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from zorggraaf.analysis.groups import VALID, asked
+from zorggraaf.analysis.providers import Providers, providers
 from zorggraaf.analysis.result import Column, Table, Value, thing, words
 from zorggraaf.errors import UsageError
-from zorggraaf.names import ID, concept
+from zorggraaf.names import concept
 
 if TYPE_CHECKING:
     from scipy import sparse
 
     from zorggraaf.store import Graph
-
-_CENTRES: Final = f"""
-SELECT DISTINCT ?thing ?centre ?host WHERE {{
-  ?centre zg:treats ?thing ; org:unitOf ?host .
-  {VALID.format("centre")}
-  {VALID.format("host")}
-}}
-"""
 
 _THINGS: Final = f"""
 SELECT DISTINCT ?thing ?note WHERE {{
@@ -32,27 +25,6 @@ SELECT DISTINCT ?thing ?note WHERE {{
   {VALID.format("thing")}
 }}
 """
-
-_MEMBERS: Final = f"""
-SELECT DISTINCT ?thing ?fact ?organisation ?role ?country WHERE {{
-  ?thing zg:networkKind ?kind .
-  ?fact org:organization ?thing ; org:member ?member ; org:role ?role .
-  OPTIONAL {{ ?member org:unitOf ?host }}
-  BIND(COALESCE(?host, ?member) AS ?organisation)
-  OPTIONAL {{ ?organisation schema:addressCountry ?country }}
-  {VALID.format("fact")}
-  {VALID.format("member")}
-  {VALID.format("organisation")}
-  MINUS {{ ?role zg:impliesMembership false }}
-  MINUS {{ ?fact zg:certainty <{concept("certainty", "uncertain")}> }}
-}}
-"""
-
-_PROVIDING_ROLES: Final = f"""
-SELECT DISTINCT ?role WHERE {{ ?role skos:broader* <{concept("role", "designated-centre")}> }}
-"""
-_CENTRAL: Final = concept("role", "central-hospital")
-"""Of a care network the hospital that gives the concentrated care, the others refer to it."""
 
 KINDS: Final = ("concentration", "ern", "connector", "condition")
 """What may hang on one: concentrated care, an ERN, a connection, a rare condition."""
@@ -106,7 +78,9 @@ def fragile(
     """
     for kind in what:
         if kind not in KINDS:
-            raise UsageError(f"‘{kind}’ kan niet.", "Kies uit: " + ", ".join(KINDS) + ".")
+            raise UsageError(
+                f"‘{kind}’ kan niet.", "Kies uit: " + ", ".join(KINDS) + "."
+            ).in_english(f"‘{kind}’ is not possible.", "Choose from: " + ", ".join(KINDS) + ".")
     day = asked(on)
     inside = _inside(graph, region, day) if region else None
     finders: Mapping[str, Callable[[], list[Point]]] = {
@@ -157,44 +131,37 @@ def fragile(
 
 def _conditions(graph: Graph, on: str, inside: frozenset[str] | None) -> list[Point]:
     """Conditions with one known expertise centre (in a region: whose one centre lies there)."""
-    found: dict[str, dict[str, set[str]]] = {}
-    for condition, centre, host in _values(graph, _CENTRES, on):
-        found.setdefault(condition, {}).setdefault(centre, set()).add(host)
     points = []
-    for condition, centres in sorted(found.items()):
-        if len(centres) > 1:
+    for condition, hosts in sorted(providers(graph, "condition", on).items()):
+        centres = set().union(*hosts.values())
+        if len(centres) > 1 or (inside is not None and not hosts.keys() & inside):
             continue
-        [(centre, hosts)] = centres.items()
-        if inside is not None and not hosts & inside:
-            continue
-        facts = tuple((host, centre) for host in sorted(hosts))
+        facts = tuple((host, centre) for host in sorted(hosts) for centre in centres)
         points.append(Point("condition", condition, 1, min(hosts), facts=facts))
     return points
 
 
 def _erns(graph: Graph, on: str, inside: frozenset[str] | None) -> list[Point]:
     """ERNs with at most one Dutch member (in a region: whose one member is from there)."""
-    kind = concept("network-kind", "european-reference-network")
-    members = _members(graph, on, kind, lambda role, country: country == "NL")
     return [
         point
-        for point in _few(graph, on, "ern", kind, members)
+        for point in _few(
+            graph, on, "ern", "european-reference-network", providers(graph, "ern", on)
+        )
         if inside is None or point.provider in inside
     ]
 
 
 def _concentrations(graph: Graph, on: str, inside: frozenset[str] | None) -> list[Point]:
     """Concentrated care with at most one provider (in a region: with exactly one there)."""
-    kind = concept("network-kind", "concentration")
-    providing = {role for (role,) in _values(graph, _PROVIDING_ROLES, on)} | {_CENTRAL}
-    members = _members(graph, on, kind, lambda role, country: role in providing)
+    members = providers(graph, "concentration", on)
     if inside is not None:
         members = {
             group: {who: facts for who, facts in those.items() if who in inside}
             for group, those in members.items()
         }
         members = {group: those for group, those in members.items() if those}
-    points = _few(graph, on, "concentration", kind, members)
+    points = _few(graph, on, "concentration", "concentration", members)
     return [point for point in points if inside is None or point.known]
 
 
@@ -255,29 +222,12 @@ def _common(matrix: sparse.csr_array, first: int, second: int) -> list[int]:
     return [group for group in matrix[[second]].indices.tolist() if group in ours]
 
 
-def _members(
-    graph: Graph, on: str, kind: str, counts: Callable[[str, str], bool]
-) -> dict[str, dict[str, set[str]]]:
-    """Per network of a kind: the organisations that count, with the facts that say so."""
-    import pyoxigraph as ox
-
-    found: dict[str, dict[str, set[str]]] = {}
-    result = graph.select(_MEMBERS, on=ox.Literal(on), kind=ox.NamedNode(kind))
-    for network, fact, organisation, role, country in result.values():
-        if network is None or fact is None or organisation is None:
-            continue
-        if organisation.startswith(f"{ID}organisation/") and counts(role or "", country or ""):
-            found.setdefault(network, {}).setdefault(organisation, set()).add(fact)
-    return found
-
-
-def _few(
-    graph: Graph, on: str, label: str, kind: str, members: Mapping[str, Mapping[str, set[str]]]
-) -> list[Point]:
+def _few(graph: Graph, on: str, label: str, kind: str, members: Providers) -> list[Point]:
     """The networks of a kind of which at most one organisation is known to count."""
     import pyoxigraph as ox
 
-    result = graph.select(_THINGS, on=ox.Literal(on), kind=ox.NamedNode(kind))
+    network_kind = ox.NamedNode(concept("network-kind", kind))
+    result = graph.select(_THINGS, on=ox.Literal(on), kind=network_kind)
     notes: dict[str, str] = {}
     for network, note in result.values():
         if network is not None:
@@ -299,14 +249,6 @@ def _inside(graph: Graph, region: str, on: str) -> frozenset[str]:
 
     text = region if ":" in region or "/" in region else f"region:{region}"
     return frozenset(affiliation(graph, on, groups=text).units)
-
-
-def _values(graph: Graph, query: str, on: str) -> list[tuple[str, ...]]:
-    import pyoxigraph as ox
-
-    bound = {"on": ox.Literal(on)} if "?on" in query else {}
-    rows = graph.select(query, **bound).values()
-    return [tuple(value or "" for value in row) for row in rows]
 
 
 # -- for people ----------------------------------------------------------------------------------

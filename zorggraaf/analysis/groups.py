@@ -139,7 +139,9 @@ def asked(on: date | str | None) -> str:
     try:
         return date.fromisoformat(on).isoformat()
     except ValueError as error:
-        raise UsageError(f"‘{on}’ is geen datum.", "Schrijf hem als jjjj-mm-dd.") from error
+        raise UsageError(f"‘{on}’ is geen datum.", "Schrijf hem als jjjj-mm-dd.").in_english(
+            f"‘{on}’ is no date.", "Write it as yyyy-mm-dd."
+        ) from error
 
 
 def parse_groups(graph: Graph, text: str, on: date | str | None = None) -> GroupSelection:
@@ -161,7 +163,9 @@ def parse_groups(graph: Graph, text: str, on: date | str | None = None) -> Group
     day = asked(on)
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not parts:
-        raise UsageError("Er staat geen groep.", "Bijvoorbeeld: oor, roaz-2020, network:oncologie.")
+        raise UsageError(
+            "Er staat geen groep.", "Bijvoorbeeld: oor, roaz-2020, network:oncologie."
+        ).in_english("No group was given.", "For instance: oor, roaz-2020, network:oncologie.")
     found = [_one(graph, part, day) for part in parts]
     if len(found) == 1:
         return found[0]
@@ -278,6 +282,9 @@ def _by_word(graph: Graph, text: str, on: str) -> GroupSelection:
         raise UsageError(
             f"Op {on} is er geen uitgave van ‘{text}’.",
             "Uitgaven: " + ", ".join(p.key for p in known if p.kind == word) + ".",
+        ).in_english(
+            f"On {on} there is no edition of ‘{text}’.",
+            "Editions: " + ", ".join(p.key for p in known if p.kind == word) + ".",
         )
     choices = {partition.kind for partition in known} | {p.key for p in known} | set(_WORDS)
     raise _unknown(text, choices)
@@ -397,6 +404,10 @@ def _unknown(text: str, choices: Iterable[str]) -> UsageError:
         f"‘{text}’ is geen indeling of verzameling groepen.",
         (f"Bedoelde u: {listed}? " if listed else "")
         + "Kan ook: network, network:oncologie, ern, initiative, region:roaz-west.",
+    ).in_english(
+        f"‘{text}’ is no division or set of groups.",
+        (f"Did you mean: {listed}? " if listed else "")
+        + "Can also be: network, network:oncologie, ern, initiative, region:roaz-west.",
     )
 
 

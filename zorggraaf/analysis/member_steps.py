@@ -61,6 +61,10 @@ def leave(facts: Facts, step: Step) -> Change:
                 f"{step.place}: {facts.label(member)} is op {facts.on} geen lid van "
                 f"{facts.label(group)}.",
                 f"Wel van: {', '.join(sorted(known)) or 'geen enkel verband'}.",
+            ).in_english(
+                f"{step.place_in_english}: {facts.label(member, 'en')} is no member of "
+                f"{facts.label(group, 'en')} on {facts.on}.",
+                f"It is of: {', '.join(sorted(known)) or 'no collaboration'}.",
             )
         gone += found
     for node in gone:
@@ -77,12 +81,18 @@ def join(facts: Facts, step: Step) -> Change:
         raise UsageError(
             f"{step.place}: er is geen rol ‘{step.role}’"
             f"{meant(step.role, facts.known(['concept/role']))}"
+        ).in_english(
+            f"{step.place_in_english}: there is no role "
+            f"‘{step.role}’{meant(step.role, facts.known(['concept/role']), 'en')}"
         )
     members = facts.things(step, *MEMBERS)
     for member in members:
         if facts.memberships(member, group):
             raise UsageError(
                 f"{step.place}: {facts.label(member)} is al lid van {facts.label(group)}."
+            ).in_english(
+                f"{step.place_in_english}: {facts.label(member, 'en')} is a member of "
+                f"{facts.label(group, 'en')} already."
             )
     added = [facts.new_membership(member, group, role) for member in members]
     text = _told(facts, members, ("wordt lid van", "worden lid van"), ("joins", "join"), group)
@@ -121,7 +131,9 @@ def merge(facts: Facts, step: Step) -> Change:
     if all("/region/" in iri for iri in parts):
         return merge_regions(facts, step, parts)
     if any("/region/" in iri for iri in parts):
-        raise UsageError(f"{step.place}: een organisatie en een regio gaan niet samen.")
+        raise UsageError(f"{step.place}: een organisatie en een regio gaan niet samen.").in_english(
+            f"{step.place_in_english}: an organisation and a region cannot merge."
+        )
     result = names.iri("organisation", step.target)
     label = step.name or (facts.label(result) if result in parts else step.target)
     who = facts.named(parts)
@@ -154,7 +166,9 @@ def _group(facts: Facts, step: Step) -> str:
         return iri
     bodies = facts.values(iri, BODY)
     if not bodies:
-        raise UsageError(f"{step.place}: {facts.label(iri)} heeft geen overleg met leden.")
+        raise UsageError(
+            f"{step.place}: {facts.label(iri)} heeft geen overleg met leden."
+        ).in_english(f"{step.place_in_english}: {facts.label(iri, 'en')} has no body with members.")
     return bodies[0]
 
 

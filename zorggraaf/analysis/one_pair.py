@@ -22,7 +22,9 @@ def showing(table: Table, measure: str | None) -> Table:
     if measure is None:
         return table
     if measure not in MEASURES:
-        raise UsageError(f"‘{measure}’ is geen maat.", f"Kies uit: {', '.join(MEASURES)}.")
+        raise UsageError(
+            f"‘{measure}’ is geen maat.", f"Kies uit: {', '.join(MEASURES)}."
+        ).in_english(f"‘{measure}’ is no measure.", f"Choose from: {', '.join(MEASURES)}.")
     return replace(table, parameters={**table.parameters, "measure": measure})
 
 
@@ -42,6 +44,9 @@ def one_pair(table: Table, pair: str) -> Table:
     raise UsageError(
         f"Er is hier geen paar ‘{pair}’ dat iets deelt.",
         "Schrijf twee sleutels met een komma: oor-leiden,roaz-west.",
+    ).in_english(
+        f"There is no pair ‘{pair}’ here that shares anything.",
+        "Write two keys with a comma: oor-leiden,roaz-west.",
     )
 
 

@@ -24,6 +24,9 @@ def merge_regions(facts: Facts, step: Step, parts: Sequence[str]) -> Change:
         raise UsageError(
             f"{step.place}: regio's van verschillende indelingen gaan niet samen: "
             + ", ".join(sorted(key_of(one) for one in partitions))
+        ).in_english(
+            f"{step.place_in_english}: regions of different divisions cannot merge: "
+            + ", ".join(sorted(key_of(one) for one in partitions))
         )
     who = facts.named(parts)
     result = names.iri("region", step.target)
@@ -74,6 +77,9 @@ def split(facts: Facts, step: Step) -> Change:
     if outside:
         raise UsageError(
             f"{step.place}: {facts.named(outside)['nl']} ligt niet in {facts.label(region)}."
+        ).in_english(
+            f"{step.place_in_english}: {facts.named(outside)['en']} does not lie in "
+            f"{facts.label(region, 'en')}."
         )
     result = facts.free(step, "region")
     label = step.name or step.target
@@ -104,12 +110,19 @@ def redraw(facts: Facts, step: Step) -> Change:
         raise UsageError(
             f"{step.place}: {facts.label(region)} groepeert instellingen en heeft geen gebied.",
             "Gebruik leave en join voor de leden.",
+        ).in_english(
+            f"{step.place_in_english}: {facts.label(region, 'en')} groups institutions and has no "
+            "territory.",
+            "Use leave and join for its members.",
         )
     covered = facts.values(region, _COVERS)
     for municipality in moving:
         if municipality in covered:
             raise UsageError(
                 f"{step.place}: {facts.label(municipality)} ligt al in {facts.label(region)}."
+            ).in_english(
+                f"{step.place_in_english}: {facts.label(municipality, 'en')} lies in "
+                f"{facts.label(region, 'en')} already."
             )
     for municipality in moving:
         for other in siblings:

@@ -91,6 +91,9 @@ def report(graph: Graph, key: str, on: date | str | None = None, lang: str = "nl
         raise UsageError(
             f"Over ‘{key}’ is geen rapport te maken.",
             "Wel over een regio, organisatie of netwerk; zie ook: zorggraaf show.",
+        ).in_english(
+            f"No report can be made about ‘{key}’.",
+            "It can about a region, organisation or network.",
         )
     return _Writer(graph, iri, kind, asked(on), lang, show(graph, iri, lang)).write()
 

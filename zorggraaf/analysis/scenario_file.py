@@ -23,7 +23,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from zorggraaf.analysis.steps import EXAMPLES, KINDS, ScenarioError, Step, checked, nearest, parse
+from zorggraaf.analysis.steps import (
+    EXAMPLES,
+    KINDS,
+    ScenarioError,
+    Step,
+    checked,
+    in_english,
+    nearest,
+    parse,
+)
 from zorggraaf.errors import UsageError
 
 
@@ -55,7 +64,7 @@ class Scenario:
         if not texts:
             raise UsageError(
                 "Een scenario heeft ten minste één stap.", f"Bijvoorbeeld: {EXAMPLES['merge']}"
-            )
+            ).in_english("A scenario has at least one step.", f"For instance: {EXAMPLES['merge']}")
         steps, faults = _each(
             [partial(parse, text, f"stap {number}") for number, text in enumerate(texts, 1)]
         )
@@ -73,7 +82,9 @@ class Scenario:
         try:
             content = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            raise UsageError(f"{name} is geen geldig TOML: {error}.") from error
+            raise UsageError(f"{name} is geen geldig TOML: {error}.").in_english(
+                f"{name} is no valid TOML: {error}."
+            ) from error
         faults = _unknown(content, _FILE_KEYS, name, text)
         written, wrong = _each([*_texts(content, name, text), *_tables(content, name, text)])
         faults += wrong
@@ -81,6 +92,8 @@ class Scenario:
             faults.append(
                 UsageError(
                     f"{name} heeft geen stappen.", f'Bijvoorbeeld: steps = ["{EXAMPLES["leave"]}"]'
+                ).in_english(
+                    f"{name} has no steps.", f'For instance: steps = ["{EXAMPLES["leave"]}"]'
                 )
             )
         day = content.get("on")
@@ -89,6 +102,9 @@ class Scenario:
                 UsageError(
                     f"{name}, regel {_line(text, 'on')}: on = ‘{day}’ is geen datum.",
                     'Bijvoorbeeld: on = "2026-01-01"',
+                ).in_english(
+                    f"{name}, line {_line(text, 'on')}: on = ‘{day}’ is no date.",
+                    'For instance: on = "2026-01-01"',
                 )
             )
         if faults:
@@ -136,7 +152,9 @@ def _texts(content: dict[str, Any], file: str, text: str) -> list[_Reading]:
     written = content.get("steps", [])
 
     def refuse() -> Step:
-        raise UsageError(f"{file}: steps is een lijst van teksten.", f'["{EXAMPLES["leave"]}"]')
+        raise UsageError(
+            f"{file}: steps is een lijst van teksten.", f'["{EXAMPLES["leave"]}"]'
+        ).in_english(f"{file}: steps is a list of texts.", f'["{EXAMPLES["leave"]}"]')
 
     if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
         return [refuse]
@@ -148,7 +166,9 @@ def _tables(content: dict[str, Any], file: str, text: str) -> list[_Reading]:
     written = content.get("step", [])
 
     def refuse() -> Step:
-        raise UsageError(f"{file}: step is een blok.", "Schrijf [[step]] met dubbele haken.")
+        raise UsageError(
+            f"{file}: step is een blok.", "Schrijf [[step]] met dubbele haken."
+        ).in_english(f"{file}: step is a block.", "Write [[step]] with double brackets.")
 
     if not isinstance(written, list) or not all(isinstance(one, dict) for one in written):
         return [refuse]
@@ -168,13 +188,20 @@ def _step(table: dict[str, Any], place: str) -> Step:
             UsageError(
                 f"{place}: do = ‘{kind}’ is geen stap; bedoelde u ‘{nearest(kind)}’?",
                 f"Kies uit: {', '.join(KINDS)}.",
+            ).in_english(
+                f"{in_english(place)}: do = ‘{kind}’ is no step; did you mean ‘{nearest(kind)}’?",
+                f"Choose from: {', '.join(KINDS)}.",
             )
         )
         raise ScenarioError(faults)
     things = table.get("things", [])
     listed = [things] if isinstance(things, str) else [str(one) for one in things]
     if not listed:
-        faults.append(UsageError(f"{place}: things ontbreekt.", f"Zie: {EXAMPLES[kind]}"))
+        faults.append(
+            UsageError(f"{place}: things ontbreekt.", f"Zie: {EXAMPLES[kind]}").in_english(
+                f"{in_english(place)}: things is missing.", f"See: {EXAMPLES[kind]}"
+            )
+        )
     rest = {key: str(table.get(key, "")) for key in ("target", "part", "name", "role")}
     try:
         step = checked(Step(kind, tuple(listed), place=place, **rest))
@@ -193,6 +220,10 @@ def _unknown(
             f"{place}{f', regel {_line(text, key)}' if text else ''}: ‘{key}’ is hier niet bekend; "
             f"bedoelde u ‘{nearest(key, known)}’?",
             f"Bekend zijn: {', '.join(known)}.",
+        ).in_english(
+            f"{in_english(place)}{f', line {_line(text, key)}' if text else ''}: ‘{key}’ is not "
+            f"known here; did you mean ‘{nearest(key, known)}’?",
+            f"Known are: {', '.join(known)}.",
         )
         for key in table
         if key not in known

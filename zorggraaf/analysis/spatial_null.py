@@ -156,9 +156,14 @@ def spatial_null(
         raise UsageError(
             "Toeval naar ligging is er alleen voor gemeenten.",
             "Kies --unit municipality of --unit inhabitants.",
+        ).in_english(
+            "Chance by location is there for municipalities only.",
+            "Choose unit municipality or inhabitants.",
         )
     if draws < 1:
-        raise UsageError("Het aantal trekkingen is minstens 1.", f"Gewoon is {DRAWS}.")
+        raise UsageError("Het aantal trekkingen is minstens 1.", f"Gewoon is {DRAWS}.").in_english(
+            "The number of draws is at least 1.", f"Usual is {DRAWS}."
+        )
     over, _, left, right = align(a, b)
     times = [np.asarray(matrix.sum(axis=1)).ravel() for matrix in (left, right)]
     for one, count in zip((a, b), times, strict=True):
@@ -167,6 +172,10 @@ def spatial_null(
                 f"‘{one.selection.text}’ plaatst gemeenten in meer dan één groep, en is dus geen "
                 "indeling om te trekken.",
                 "Toeval naar ligging geldt voor twee indelingen, zoals roaz en province.",
+            ).in_english(
+                f"‘{one.selection.text}’ places municipalities in more than one group, and so is "
+                "no division to draw.",
+                "Chance by location is for two divisions, such as roaz and province.",
             )
     used = [
         row
@@ -178,6 +187,10 @@ def spatial_null(
             f"De twee hebben {len(used)} gemeenten met een bekende plaats gemeen: te weinig om "
             "toeval naar ligging te trekken.",
             "Vergelijk twee indelingen van het hele land.",
+        ).in_english(
+            f"The two share {len(used)} municipalities with a known location: too few to draw "
+            "chance by location.",
+            "Compare two divisions of the whole country.",
         )
     regions = [matrix[used].indices.astype(np.int64) for matrix in (left, right)]
     shape = left.shape[1], right.shape[1]

@@ -58,12 +58,20 @@ class ScenarioError(UsageError):
         self.faults = tuple(faults)
         if len(self.faults) == 1:
             super().__init__(self.faults[0].message, self.faults[0].hint)
+            self.in_english(*self.faults[0].said("en"))
             return
-        listed = [
-            f"  {fault.message}" + (f"\n    {fault.hint}" if fault.hint else "")
-            for fault in self.faults
-        ]
-        super().__init__("\n".join([f"Het scenario heeft {len(listed)} fouten:", *listed]))
+        count = len(self.faults)
+        super().__init__(
+            "\n".join([f"Het scenario heeft {count} fouten:", *_listed(self.faults, "nl")])
+        )
+        self.in_english(
+            "\n".join([f"The scenario has {count} faults:", *_listed(self.faults, "en")])
+        )
+
+
+def _listed(faults: Sequence[UsageError], lang: str) -> list[str]:
+    said = [fault.said(lang) for fault in faults]
+    return [f"  {message}" + (f"\n    {hint}" if hint else "") for message, hint in said]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,11 @@ class Step:
         return f"{self.kind} {listed} -> {self.target}{name}"
 
     @property
+    def place_in_english(self) -> str:
+        """Where it was written, for messages in English."""
+        return in_english(self.place)
+
+    @property
     def made(self) -> str:
         """The key of what comes into being, or empty."""
         return self.target if self.kind in _MAKES else ""
@@ -120,10 +133,12 @@ def parse(text: str, place: str = "") -> Step:
     word, _, rest = text.strip().partition(" ")
     kind = word.casefold()
     if kind not in KINDS:
-        raise _unreadable(text, place, f"‘{word}’ is geen stap", nearest(kind))
+        said = f"‘{word}’ is geen stap", f"‘{word}’ is no step"
+        raise _unreadable(text, place, said, nearest(kind))
     form = re.fullmatch(_FORMS[kind], rest.strip())
     if form is None:
-        raise _unreadable(text, place, "deze stap is niet te lezen", kind)
+        said = "deze stap is niet te lezen", "this step cannot be read"
+        raise _unreadable(text, place, said, kind)
     found = {name: value or "" for name, value in form.groupdict().items()}
     return checked(
         Step(
@@ -141,17 +156,28 @@ def parse(text: str, place: str = "") -> Step:
 def checked(step: Step) -> Step:
     """The step itself, when it has all that a step of its kind needs; else UsageError."""
     if step.kind != "close" and not step.target:
-        raise UsageError(f"{step.place}: target ontbreekt.", f"Zie: {EXAMPLES[step.kind]}")
+        raise UsageError(
+            f"{step.place}: target ontbreekt.", f"Zie: {EXAMPLES[step.kind]}"
+        ).in_english(f"{step.place_in_english}: target is missing.", f"See: {EXAMPLES[step.kind]}")
     if step.kind == "split" and not step.part:
-        raise UsageError(f"{step.place}: part (de regio) ontbreekt.", f"Zie: {EXAMPLES['split']}")
+        raise UsageError(
+            f"{step.place}: part (de regio) ontbreekt.", f"Zie: {EXAMPLES['split']}"
+        ).in_english(
+            f"{step.place_in_english}: part (the region) is missing.", f"See: {EXAMPLES['split']}"
+        )
     if step.kind == "merge" and len(set(step.things)) < 2:
         raise UsageError(
             f"{step.place}: samengaan doen er ten minste twee.", f"Zie: {EXAMPLES['merge']}"
+        ).in_english(
+            f"{step.place_in_english}: a merger takes at least two.", f"See: {EXAMPLES['merge']}"
         )
     if step.made and not _NEW_KEY.match(step.target):
         raise UsageError(
             f"{step.place}: ‘{step.target}’ kan geen sleutel zijn.",
             "Een sleutel heeft kleine letters, cijfers en koppeltekens.",
+        ).in_english(
+            f"{step.place_in_english}: ‘{step.target}’ cannot be a key.",
+            "A key has small letters, digits and hyphens.",
         )
     return step
 
@@ -168,9 +194,22 @@ def nearest(word: str, known: Sequence[str] = KINDS) -> str:
     return str(found[0]) if found else known[0]
 
 
-def _unreadable(text: str, place: str, what: str, kind: str) -> UsageError:
+def in_english(place: str) -> str:
+    """A place in a scenario, as messages in English call it.
+
+    >>> in_english("fusie.toml, regel 12"), in_english("stap 2")
+    ('fusie.toml, line 12', 'step 2')
+    """
+    return re.sub(r"\bregel (?=\d)", "line ", re.sub(r"\bstap (?=\d)", "step ", place))
+
+
+def _unreadable(text: str, place: str, what: tuple[str, str], kind: str) -> UsageError:
     where = f"{place}: " if place else ""
+    dutch, english = what
     return UsageError(
-        f"{where}{what}: {text.strip()}",
+        f"{where}{dutch}: {text.strip()}",
         f"Zo kan het: {EXAMPLES[kind]}   (stappen: {', '.join(KINDS)})",
+    ).in_english(
+        f"{in_english(where)}{english}: {text.strip()}",
+        f"It can be: {EXAMPLES[kind]}   (steps: {', '.join(KINDS)})",
     )

@@ -89,13 +89,16 @@ def chart(
         raise UsageError(
             f"‘{table.title['nl']}’ kan niet als {wanted or 'afbeelding'} getoond worden.",
             f"Wel als: {', '.join(possible) or 'tabel'}.",
+        ).in_english(
+            f"‘{table.title['en']}’ cannot be shown as {wanted or 'picture'}.",
+            f"It can as: {', '.join(possible) or 'table'}.",
         )
     if wanted == "map":
         if outlines is None:
             raise UsageError(
                 "Een kaart heeft omtrekken van gemeenten nodig.",
                 "Haal ze op met: zorggraaf outlines; of kies de vorm cartogram.",
-            )
+            ).in_english("A map needs outlines of municipalities.", "Choose the form cartogram.")
         return outline_map(table, lang, outlines)
     if not table.rows:
         return _empty(table, lang)

@@ -67,7 +67,9 @@ def term(parameter: Parameter, value: Any, graph: Graph | None, lang: str = "nl"
             try:
                 str(value).encode()
             except UnicodeEncodeError as error:
-                raise ParameterError(f"{parameter.name}: geen leesbare tekst.") from error
+                raise ParameterError(f"{parameter.name}: geen leesbare tekst.").in_english(
+                    f"{parameter.name}: no readable text."
+                ) from error
             return ox.Literal(str(value))
     text = str(value).strip().strip("<>")
     candidates = [iri for iri in _spellings(parameter, text) if _can_be(iri)]
@@ -76,6 +78,9 @@ def term(parameter: Parameter, value: Any, graph: Graph | None, lang: str = "nl"
             raise ParameterError(
                 f"{parameter.name}: ‘{text}’ is geen sleutel of IRI.",
                 "Een naam wordt alleen begrepen met de graaf erbij.",
+            ).in_english(
+                f"{parameter.name}: ‘{text}’ is no key or IRI.",
+                "A name is understood with the graph only.",
             )
         return ox.NamedNode(candidates[0])
     return ox.NamedNode(_in_graph(graph, parameter, text, candidates, lang))
@@ -94,6 +99,9 @@ def _day(parameter: Parameter, value: Any) -> str:
         raise ParameterError(
             f"{parameter.name}: ‘{text}’ is geen datum.",
             "Schrijf hem als jjjj-mm-dd, bijvoorbeeld 2016-12-31.",
+        ).in_english(
+            f"{parameter.name}: ‘{text}’ is no date.",
+            "Write it as yyyy-mm-dd, for instance 2016-12-31.",
         ) from error
 
 
@@ -111,7 +119,7 @@ def _number(parameter: Parameter, value: Any) -> ox.Literal:
     if not finite:
         raise ParameterError(
             f"{parameter.name}: ‘{value}’ is geen getal.", "Schrijf bijvoorbeeld 10 of 2,5."
-        )
+        ).in_english(f"{parameter.name}: ‘{value}’ is no number.", "Write 10 or 2.5, for instance.")
     whole = number == number.to_integral_value() and "." not in text and "e" not in text.lower()
     kind = "integer" if whole else "decimal"
     return ox.Literal(format(number, "f"), datatype=ox.NamedNode(_XSD + kind))
@@ -238,12 +246,19 @@ def _refused(
         what = parameter.label[lang]
     if several:
         message = f"{parameter.name}: ‘{text}’ kan {len(candidates)} dingen zijn."
-        return ParameterError(message, f"Kies er een:\n{lines}", shown)
+        return ParameterError(message, f"Kies er een:\n{lines}", shown).in_english(
+            f"{parameter.name}: ‘{text}’ can be {len(candidates)} things.", f"Choose one:\n{lines}"
+        )
     message = f"{parameter.name}: ‘{text}’ is geen {what} in de graaf."
+    unknown = f"{parameter.name}: ‘{text}’ is no {what} in the graph."
     if shown:
         lead = "Bedoelde u" if candidates else "Kies uit"
-        return ParameterError(message, f"{lead}:\n{lines}", [_key(parameter, i) for i in shown])
-    return ParameterError(message, "Zoek de sleutel met: zorggraaf find")
+        return ParameterError(
+            message, f"{lead}:\n{lines}", [_key(parameter, i) for i in shown]
+        ).in_english(unknown, f"{'Did you mean' if candidates else 'Choose from'}:\n{lines}")
+    return ParameterError(message, "Zoek de sleutel met: zorggraaf find").in_english(
+        unknown, "Look the key up with: zorggraaf find"
+    )
 
 
 def _key(parameter: Parameter, iri: str) -> str:

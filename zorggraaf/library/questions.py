@@ -102,6 +102,10 @@ class Question:
         meant = f"Bedoelde u ‘{near[0]}’? " if near else ""
         raise UsageError(
             f"De vraag ‘{self.name}’ kent geen ‘{name}’.", f"{meant}Parameters: {listed}."
+        ).in_english(
+            f"The question ‘{self.name}’ has no parameter ‘{name}’.",
+            (f"Did you mean ‘{near[0]}’? " if near else "")
+            + f"Parameters: {', '.join(known) or 'none'}.",
         )
 
     def terms(
@@ -222,11 +226,17 @@ class Library(Mapping[str, Question]):
                 f"De vraag ‘{bare}’ is vervangen door ‘{last.header.replaced_by}’.",
                 f"Zoals zij was: zorggraaf ask {last.pinned}",
                 (last.header.replaced_by,),
+            ).in_english(
+                f"The question ‘{bare}’ has been replaced by ‘{last.header.replaced_by}’.",
+                f"As it was: {last.pinned}",
             )
         if bare not in self._files:
             near = tuple(get_close_matches(bare, list(self), n=3, cutoff=0.6))
             hint = f"Bedoelde u {' of '.join(near)}?" if near else "Alle vragen: zorggraaf ask"
-            raise UnknownQuestionError(f"Er is geen vraag ‘{bare}’.", hint, near)
+            raise UnknownQuestionError(f"Er is geen vraag ‘{bare}’.", hint, near).in_english(
+                f"There is no question ‘{bare}’.",
+                f"Did you mean {' or '.join(near)}?" if near else "All questions: /api/queries",
+            )
         if asked is None or asked["version"] is None:
             if "@" in name:
                 raise self._no_version(bare, name.partition("@")[2])
@@ -242,6 +252,8 @@ class Library(Mapping[str, Question]):
             f"De vraag ‘{name}’ heeft geen versie ‘{version}’.",
             f"Er zijn: {', '.join(there)}.",
             tuple(there),
+        ).in_english(
+            f"The question ‘{name}’ has no version ‘{version}’.", f"There are: {', '.join(there)}."
         )
 
     def versions(self, name: str) -> tuple[int, ...]:

@@ -82,11 +82,15 @@ class UnknownKeyError(ZorggraafError):
     def __init__(self, key: str, nearest: Sequence[Match]) -> None:
         self.key = key
         self.nearest = tuple(nearest)
+        listed = "\n".join(f"  {match.key}  ({match.label})" for match in nearest)
         hint = f"Zoek met: zorggraaf find ‘{key}’."
         if nearest:
-            listed = "\n".join(f"  {match.key}  ({match.label})" for match in nearest)
             hint = f"Bedoelde u:\n{listed}"
         super().__init__(f"Niets in de graaf heeft de sleutel ‘{key}’.", hint)
+        self.in_english(
+            f"Nothing in the graph has the key ‘{key}’.",
+            f"Did you mean:\n{listed}" if nearest else f"Search with: zorggraaf find ‘{key}’.",
+        )
 
 
 class AmbiguousKeyError(ZorggraafError):
@@ -98,6 +102,9 @@ class AmbiguousKeyError(ZorggraafError):
         listed = "\n".join(f"  {choice}  ({label})" for choice, label in choices)
         super().__init__(
             f"De sleutel ‘{key}’ hoort bij {len(choices)} dingen.", f"Kies er een:\n{listed}"
+        )
+        self.in_english(
+            f"The key ‘{key}’ belongs to {len(choices)} things.", f"Choose one:\n{listed}"
         )
 
 

@@ -55,7 +55,9 @@ def behind(outcome: Outcome) -> Outcome:
 
     found = outcome.rows()
     if found is None:
-        raise UsageError("Er zijn geen rijen achter dit antwoord.")
+        raise UsageError("Er zijn geen rijen achter dit antwoord.").in_english(
+            "There are no rows behind this answer."
+        )
     return of_table(found)
 
 

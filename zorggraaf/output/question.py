@@ -45,6 +45,10 @@ def query_form(query: str) -> str:
                 "wijzig die en draai ‘zorggraaf build’.",
                 line=line,
                 column=column,
+            ).in_english(
+                f"{word} changes the graph; only queries can be asked here.",
+                "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE. Facts are mended in the tables "
+                "the graph is built from.",
             )
         return ""
     return ""
@@ -79,35 +83,56 @@ def explain(error: QueryError, query: str, file: str = "") -> QueryError:
     return QueryError(
         f"{where}regel {line}, kolom {column}: de vraag is hier niet te begrijpen.\n"
         f"  {shown}\n  {caret}",
-        _hint(error, query, lines, line, column),
+        _hint(error, query, lines, line, column)[0],
+    ).in_english(
+        f"{where}line {line}, column {column}: the query cannot be understood here.\n  {shown}\n  "
+        f"{caret}",
+        _hint(error, query, lines, line, column)[1],
     )
 
 
-def _hint(error: QueryError, query: str, lines: list[str], line: int, column: int) -> str:
+def _hint(
+    error: QueryError, query: str, lines: list[str], line: int, column: int
+) -> tuple[str, str]:
+    """What to do about it, in Dutch and in English."""
     text = lines[line - 1]
     unknown = _unknown_prefix(query)
     if unknown:
         near = get_close_matches(unknown, names.PREFIXES, n=1, cutoff=0.4)
-        meant = f" Bedoelde u ‘{near[0]}:’?" if near else ""
+        listed = ", ".join(names.PREFIXES)
+        meant = [f" {ask} ‘{near[0]}:’?" if near else "" for ask in ("Bedoelde u", "Did you mean")]
         return (
-            f"Het voorvoegsel ‘{unknown}:’ is niet bekend.{meant} "
-            f"Zonder PREFIX-regel zijn er: {', '.join(names.PREFIXES)}."
+            f"Het voorvoegsel ‘{unknown}:’ is niet bekend.{meant[0]} "
+            f"Zonder PREFIX-regel zijn er: {listed}.",
+            f"The prefix ‘{unknown}:’ is not known.{meant[1]} "
+            f"Without a line PREFIX there are: {listed}.",
         )
     opened, closed = _braces(query)
     if opened != closed:
         what = "een sluitaccolade }" if opened > closed else "een openingsaccolade {"
-        return f"Er ontbreekt {what}: er zijn er {opened} open en {closed} dicht."
+        brace = "closing brace }" if opened > closed else "opening brace {"
+        return (
+            f"Er ontbreekt {what}: er zijn er {opened} open en {closed} dicht.",
+            f"A {brace} is missing: there are {opened} open and {closed} closed.",
+        )
     word = _word_at(text, column)
     near = [] if word in _KEYWORDS else get_close_matches(word, _KEYWORDS, n=1, cutoff=0.7)
     if near:
-        return f"Bedoelde u {near[0]} in plaats van {word}?"
+        return (
+            f"Bedoelde u {near[0]} in plaats van {word}?",
+            f"Did you mean {near[0]} instead of {word}?",
+        )
     expected = _EXPECTED.search(error.message)
     if expected:
         tokens = re.findall(r'"([^"\\]+)"|\b([A-Z]{3,})\b', expected[1])
-        listed = list(dict.fromkeys(token for pair in tokens for token in pair if token))[:8]
-        if listed:
-            return f"Hier kan onder meer staan: {' '.join(listed)}."
-    return error.hint or "Een voorbeeld: SELECT ?umc WHERE { ?umc a zg:UniversityMedicalCentre }"
+        options = list(dict.fromkeys(token for pair in tokens for token in pair if token))[:8]
+        if options:
+            some = " ".join(options)
+            return f"Hier kan onder meer staan: {some}.", f"Here can be, among others: {some}."
+    example = "SELECT ?umc WHERE { ?umc a zg:UniversityMedicalCentre }"
+    return error.hint or f"Een voorbeeld: {example}", error.said("en")[
+        1
+    ] or f"For example: {example}"
 
 
 def _word_at(text: str, column: int) -> str:

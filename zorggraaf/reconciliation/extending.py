@@ -190,7 +190,9 @@ def extend(graph: Graph, text: str, lang: str = "nl") -> dict[str, Any]:
     """
     asked = parsed(text, "extend")
     if not isinstance(asked, Mapping):
-        raise UsageError("‘extend’ moet een JSON-object zijn met ‘ids’ en ‘properties’.")
+        raise UsageError(
+            "‘extend’ moet een JSON-object zijn met ‘ids’ en ‘properties’."
+        ).in_english("‘extend’ must be a JSON object with ‘ids’ and ‘properties’.")
     ids = _ids(asked.get("ids"))
     columns = _columns(asked.get("properties"))
     index = index_of(graph)
@@ -208,15 +210,21 @@ def extend(graph: Graph, text: str, lang: str = "nl") -> dict[str, Any]:
 
 def _ids(given: Any) -> list[str]:
     if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
-        raise UsageError("‘ids’ moet een lijst van sleutels zijn, zoals organisation/umcg.")
+        raise UsageError(
+            "‘ids’ moet een lijst van sleutels zijn, zoals organisation/umcg."
+        ).in_english("‘ids’ must be a list of keys, such as organisation/umcg.")
     if len(given) > MOST_IDS:
-        raise UsageError(f"{len(given)} ids is te veel.", f"Vraag er ten hoogste {MOST_IDS}.")
+        raise UsageError(
+            f"{len(given)} ids is te veel.", f"Vraag er ten hoogste {MOST_IDS}."
+        ).in_english(f"{len(given)} ids is too many.", f"Ask for at most {MOST_IDS}.")
     return list(dict.fromkeys(given))
 
 
 def _columns(given: Any) -> list[tuple[Property, int]]:
     if not isinstance(given, list) or len(given) > MOST_COLUMNS:
-        raise UsageError(f"‘properties’ moet een lijst zijn van ten hoogste {MOST_COLUMNS}.")
+        raise UsageError(
+            f"‘properties’ moet een lijst zijn van ten hoogste {MOST_COLUMNS}."
+        ).in_english(f"‘properties’ must be a list of at most {MOST_COLUMNS}.")
     columns = []
     for one in given:
         id_ = one.get("id") if isinstance(one, Mapping) else None
@@ -225,6 +233,9 @@ def _columns(given: Any) -> list[tuple[Property, int]]:
             raise UsageError(
                 f"De eigenschap ‘{str(id_)[:40]}’ bestaat niet.",
                 f"Kies uit: {', '.join(_BY_ID)}.",
+            ).in_english(
+                f"The property ‘{str(id_)[:40]}’ does not exist.",
+                f"Choose from: {', '.join(_BY_ID)}.",
             )
         settings = one.get("settings")
         limit = settings.get("limit") if isinstance(settings, Mapping) else None

@@ -35,6 +35,8 @@ def parsed(text: str, what: str) -> Any:
     except (ValueError, RecursionError) as error:
         raise UsageError(
             f"‘{what}’ is geen JSON.", "Zie https://reconciliation-api.github.io/specs/0.2/"
+        ).in_english(
+            f"‘{what}’ is no JSON.", "See https://reconciliation-api.github.io/specs/0.2/"
         ) from error
 
 
@@ -46,11 +48,13 @@ def read_batch(text: str) -> dict[str, Query]:
     """The queries of a batch by their ids. Raises UsageError, saying which query is at fault."""
     batch = parsed(text, "queries")
     if not isinstance(batch, dict):
-        raise UsageError('‘queries’ moet een JSON-object zijn: {"q0": {"query": "…"}}.')
+        raise UsageError('‘queries’ moet een JSON-object zijn: {"q0": {"query": "…"}}.').in_english(
+            '‘queries’ must be a JSON object: {"q0": {"query": "…"}}.'
+        )
     if len(batch) > MOST_QUERIES:
         raise UsageError(
             f"{len(batch)} namen in een keer is te veel.", f"Stuur er ten hoogste {MOST_QUERIES}."
-        )
+        ).in_english(f"{len(batch)} names at once is too many.", f"Send at most {MOST_QUERIES}.")
     return {str(id_): read_query(asked, str(id_)) for id_, asked in batch.items()}
 
 
@@ -61,31 +65,43 @@ def read_query(asked: Any, id_: str = "query") -> Query:
     ('Hospital',)
     """
     if not isinstance(asked, Mapping):
-        raise UsageError(f"Query ‘{_short(id_)}’ is geen JSON-object.")
+        raise UsageError(f"Query ‘{_short(id_)}’ is geen JSON-object.").in_english(
+            f"Query ‘{_short(id_)}’ is no JSON object."
+        )
     odd = [str(name) for name in asked if name not in _MEMBERS]
     if odd:
         # Left unread, a misspelt `properties` would seem to have been weighed.
         raise UsageError(
             f"Query ‘{_short(id_)}’: ‘{_short(odd[0])}’ bestaat niet.",
             f"Een query heeft {', '.join(_MEMBERS)}.",
+        ).in_english(
+            f"Query ‘{_short(id_)}’: ‘{_short(odd[0])}’ does not exist.",
+            f"A query has {', '.join(_MEMBERS)}.",
         )
     text = asked.get("query", "")
     if isinstance(text, int | float) and not isinstance(text, bool):
         text = str(text)
     if not isinstance(text, str):
-        raise UsageError(f"Query ‘{_short(id_)}’: ‘query’ moet een tekst zijn.")
+        raise UsageError(f"Query ‘{_short(id_)}’: ‘query’ moet een tekst zijn.").in_english(
+            f"Query ‘{_short(id_)}’: ‘query’ must be a text."
+        )
     _check_length(text, id_)
     properties = _properties(asked.get("properties"), id_)
     if "query" not in asked and not properties:
         raise UsageError(
             f"Query ‘{_short(id_)}’ heeft geen naam en geen eigenschappen.",
             "Geef ‘query’ of ‘properties’.",
+        ).in_english(
+            f"Query ‘{_short(id_)}’ has no name and no properties.", "Give ‘query’ or ‘properties’."
         )
     strict = asked.get("type_strict") or "any"
     if strict not in _STRICT:
         raise UsageError(
             f"Query ‘{_short(id_)}’: type_strict ‘{_short(str(strict))}’ bestaat niet.",
             f"Kies uit {', '.join(_STRICT)}.",
+        ).in_english(
+            f"Query ‘{_short(id_)}’: type_strict ‘{_short(str(strict))}’ does not exist.",
+            f"Choose from {', '.join(_STRICT)}.",
         )
     return Query(
         text=text,
@@ -105,6 +121,9 @@ def _check_length(text: str, id_: str) -> None:
         raise UsageError(
             f"Query ‘{_short(id_)}’: een tekst van {len(text)} tekens is te lang.",
             f"Een naam of waarde heeft ten hoogste {LONGEST_TEXT} tekens.",
+        ).in_english(
+            f"Query ‘{_short(id_)}’: a text of {len(text)} characters is too long.",
+            f"A name or value has at most {LONGEST_TEXT} characters.",
         )
 
 
@@ -115,7 +134,9 @@ def _types(given: Any, id_: str) -> tuple[str, ...] | None:
     # Some clients send {"id": …, "name": …} here.
     several = [one.get("id") if isinstance(one, Mapping) else one for one in several]
     if len(several) > MOST_PROPERTIES or not all(isinstance(one, str) for one in several):
-        raise UsageError(f"Query ‘{_short(id_)}’: ‘type’ moet een tekst of een lijst daarvan zijn.")
+        raise UsageError(
+            f"Query ‘{_short(id_)}’: ‘type’ moet een tekst of een lijst daarvan zijn."
+        ).in_english(f"Query ‘{_short(id_)}’: ‘type’ must be a text or a list of texts.")
     for one in several:
         _check_length(one, id_)
     return tuple(one for one in several if one) or None
@@ -127,7 +148,9 @@ def _limit(given: Any, id_: str) -> int:
     if isinstance(given, str) and given.isascii() and given.isdigit():
         given = int(given[:9])
     if isinstance(given, bool) or not isinstance(given, int | float):
-        raise UsageError(f"Query ‘{_short(id_)}’: ‘limit’ moet een getal zijn.")
+        raise UsageError(f"Query ‘{_short(id_)}’: ‘limit’ moet een getal zijn.").in_english(
+            f"Query ‘{_short(id_)}’: ‘limit’ must be a number."
+        )
     # Nought and less are OpenRefine's and others' way to say "as many as you like".
     return min(int(given), MOST_CANDIDATES) if given >= 1 else _CANDIDATES
 
@@ -139,11 +162,16 @@ def _properties(given: Any, id_: str) -> tuple[tuple[str, str], ...]:
         raise UsageError(
             f"Query ‘{_short(id_)}’: ‘properties’ moet een lijst zijn van ten hoogste "
             f"{MOST_PROPERTIES} eigenschappen."
+        ).in_english(
+            f"Query ‘{_short(id_)}’: ‘properties’ must be a list of at most {MOST_PROPERTIES} "
+            "properties."
         )
     found: list[tuple[str, str]] = []
     for one in given:
         if not isinstance(one, Mapping) or not isinstance(one.get("pid"), str) or "v" not in one:
-            raise UsageError(f"Query ‘{_short(id_)}’: een eigenschap heeft ‘pid’ en ‘v’ nodig.")
+            raise UsageError(
+                f"Query ‘{_short(id_)}’: een eigenschap heeft ‘pid’ en ‘v’ nodig."
+            ).in_english(f"Query ‘{_short(id_)}’: a property needs ‘pid’ and ‘v’.")
         many = one["v"] if isinstance(one["v"], list) else [one["v"]]
         for value in many[:MOST_PROPERTIES]:
             text = _value(value)

@@ -117,7 +117,7 @@ class Graph:
         Raises QueryError, with line and column, for a query that cannot be understood.
         """
         if not query.strip():
-            raise QueryError("de vraag is leeg", line=1, column=1)
+            raise QueryError("de vraag is leeg", line=1, column=1).in_english("the query is empty")
         try:
             bound = binding.bind(query, bindings)
         except ValueError as error:
@@ -132,21 +132,23 @@ class Graph:
         """The rows of a SELECT query."""
         answer = self.query(query, **bindings)
         if not isinstance(answer, Result):
-            raise QueryError("deze vraag is geen SELECT")
+            raise QueryError("deze vraag is geen SELECT").in_english("this query is no SELECT")
         return answer
 
     def holds(self, query: str, **bindings: Term) -> bool:
         """Whether an ASK query holds."""
         answer = self.query(query, **bindings)
         if not isinstance(answer, bool):
-            raise QueryError("deze vraag is geen ASK")
+            raise QueryError("deze vraag is geen ASK").in_english("this query is no ASK")
         return answer
 
     def construct(self, query: str, **bindings: Term) -> list[ox.Triple]:
         """The triples of a CONSTRUCT or DESCRIBE query, each once."""
         answer = self.query(query, **bindings)
         if not isinstance(answer, list):
-            raise QueryError("deze vraag is geen CONSTRUCT of DESCRIBE")
+            raise QueryError("deze vraag is geen CONSTRUCT of DESCRIBE").in_english(
+                "this query is no CONSTRUCT or DESCRIBE"
+            )
         return answer
 
     def labels(self, iris: Iterable[str], lang: str = "nl") -> dict[str, str]:
@@ -256,7 +258,9 @@ class _Embedded:
         except (KeyboardInterrupt, MemoryError):
             raise
         except (ValueError, RuntimeError) as error:
-            raise QueryError(f"de vraag kon niet worden beantwoord: {error}") from error
+            raise QueryError(f"de vraag kon niet worden beantwoord: {error}").in_english(
+                f"the query could not be answered: {error}"
+            ) from error
         except BaseException as error:
             raise _damaged(self._folder, error) from error
 
@@ -393,7 +397,9 @@ def _query_error(query: str, said: str) -> QueryError:
         pass
     place = _PLACE.search(said)
     if place is None:
-        return QueryError(f"de vraag is geen geldige SPARQL: {said}")
+        return QueryError(f"de vraag is geen geldige SPARQL: {said}").in_english(
+            f"the query is no valid SPARQL: {said}"
+        )
     line, column, expected = int(place[1]), int(place[2]), place[3]
     lines = query.splitlines() or [""]
     shown = lines[line - 1] if line <= len(lines) else ""
@@ -404,17 +410,25 @@ def _query_error(query: str, said: str) -> QueryError:
         pointer,
         line=line,
         column=column,
+    ).in_english(
+        f"the query is no valid SPARQL: line {line}, column "
+        f"{column}{_expectation(expected, shown, column, 'en')}",
+        pointer,
     )
 
 
-def _expectation(expected: str, shown: str, column: int) -> str:
+def _expectation(expected: str, shown: str, column: int, lang: str = "nl") -> str:
     """What the parser would accept, without its character classes."""
     if "Prefix not found" in expected:
         before = re.search(r"([A-Za-z][\w-]*):[\w.-]*$", shown[: column - 1])
         which = f" {before[1]}:" if before else ""
+        if lang == "en":
+            return f": the prefix{which} is not known; put PREFIX … before it"
         return f": het voorvoegsel{which} is niet bekend; zet er PREFIX … voor"
     options = re.findall(r'"([^"]+)"|\b([A-Za-z][A-Za-z ]+[A-Za-z])\b', expected)
     words = [a or b for a, b in options if (a or b) not in ("expected", "expected one of")]
     words = [re.sub(r"^expected (one of )?", "", word) for word in words]
     listed = list(dict.fromkeys(word for word in words if word))[:6]
+    if lang == "en":
+        return f"; expected: {' or '.join(listed)}" if listed else ""
     return f"; verwacht: {' of '.join(listed)}" if listed else ""

@@ -60,6 +60,11 @@ def check(query: str, hosts: Iterable[str] = ()) -> None:
         else f"SERVICE mag hier alleen naar {', '.join(sorted(listed))}",
         "Stel de vraag zonder SERVICE, of bevraag beide endpoints vanaf uw eigen computer.",
         **_place(query),
+    ).in_english(
+        "SERVICE is not allowed here"
+        if not listed
+        else f"SERVICE may only ask {', '.join(sorted(listed))} here",
+        "Ask without SERVICE, or query both endpoints from your own computer.",
     )
 
 
