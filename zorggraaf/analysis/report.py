@@ -12,42 +12,23 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from zorggraaf import names
-from zorggraaf.analysis.groups import asked, partitions
+from zorggraaf.analysis.groups import asked
+from zorggraaf.analysis.report_divisions import Subject, cut_across, where_sites_are
+from zorggraaf.analysis.report_part import ROWS, Part, word
+from zorggraaf.analysis.report_sources import NumberedSources
 from zorggraaf.analysis.result import Table as Result
-from zorggraaf.analysis.result import Value, rounded
+from zorggraaf.analysis.result import Value
 from zorggraaf.errors import UsageError
 from zorggraaf.tabular import Cell, Table
 from zorggraaf.tabular import Value as Shown
 
 if TYPE_CHECKING:
-    from zorggraaf.analysis.groups import Partition
-    from zorggraaf.charts import Spec
     from zorggraaf.lookup.description import Description
     from zorggraaf.lookup.sources import Citation
     from zorggraaf.store import Graph
 
 KINDS: Final = ("region", "organisation", "network")
 """What a report can be about."""
-
-DIVISIONS: Final = ("province", "roaz", "oor", "fzo", "zorgkantoor", "ggd")
-"""The divisions a region or network is laid against."""
-
-ROWS: Final = 30
-"""Rows of one list at most, so that the whole stays about four pages; `show` has them all."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """One heading of a report: how to read it, a table, and a picture where one helps."""
-
-    name: str
-    title: str
-    text: str = ""
-    table: Table | None = None
-    left_out: int = 0
-    picture: Spec | None = None
-    sources: tuple[int, ...] = ()
-    """Numbers of the sources behind a table that was counted instead of quoted."""
 
 
 @dataclass(frozen=True)
@@ -112,33 +93,6 @@ def _resolved(graph: Graph, key: str, lang: str) -> str:
         raise
 
 
-_WORDS: Final = {
-    "members": ("Leden", "Members"),
-    "sites": ("Locaties", "Sites"),
-    "territory": ("Gebied", "Territory"),
-    "divisions": ("Over welke indelingen het heen ligt", "Divisions it cuts across"),
-    "networks": ("Netwerken", "Networks"),
-    "expertise": ("Expertise", "Expertise"),
-    "figures": ("Cijfers", "Figures"),
-    "events": ("Gebeurtenissen", "Events"),
-    "recognitions": ("Erkenningen", "Recognitions"),
-    "coordination": ("Tafels en partners", "Tables and partners"),
-    "sources": ("Bronnen", "Sources"),
-    "source": ("bron", "source"),
-    "division": ("indeling", "division"),
-    "region": ("regio", "region"),
-    "inhabitants": ("inwoners", "inhabitants"),
-    "site": ("locaties", "sites"),
-    "organisation": ("organisaties", "organisations"),
-    "share": ("aandeel", "share"),
-    "centre": ("centrum", "centre"),
-    "host": ("bij", "at"),
-    "condition": ("aandoeningen", "conditions"),
-    "event": ("gebeurtenis", "event"),
-    "date": ("datum", "date"),
-}
-
-
 class _Writer:
     """Gathers the parts, numbering sources as they are met."""
 
@@ -152,9 +106,7 @@ class _Writer:
         self.lang = lang
         self.shown = shown
         self.key = iri.rpartition("/")[2]
-        self.numbers: dict[str, int] = {}
-        titles = graph.select("SELECT ?s ?t { ?s a zg:Source ; dcterms:title ?t }").values()
-        self.by_title = {title: source for source, title in titles if source and title}
+        self.sources = NumberedSources(graph)
         body = graph.select(f"SELECT ?b {{ <{iri}> zg:regionalBody ?b }}").values()
         self.body = body[0][0] if body else None
 
@@ -189,7 +141,7 @@ class _Writer:
             ),
         }[self.kind]
         parts = [part for gather in made for part in gather()]
-        known = citations(self.graph, self.numbers, self.lang)
+        known = citations(self.graph, self.sources.in_order, self.lang)
         return Report(
             self.iri,
             f"{self.kind}/{self.key}",
@@ -199,36 +151,32 @@ class _Writer:
             self.lang,
             [part.text for part in parts if part.text][:5],
             parts,
-            [known[iri] for iri in self.numbers],
+            [known[iri] for iri in self.sources.in_order],
+        )
+
+    def divisions(self) -> list[Part]:
+        return cut_across(self.subject())
+
+    def places(self) -> list[Part]:
+        return where_sites_are(self.subject())
+
+    def subject(self) -> Subject:
+        bounded = self.shown.section("territory") is not None
+        return Subject(
+            self.graph,
+            self.iri,
+            self.kind,
+            self.shown.label,
+            self.on,
+            self.lang,
+            self.sources,
+            bounded,
         )
 
     # -- words and sources ---------------------------------------------------------------------
 
     def word(self, name: str) -> str:
-        return _WORDS[name][1 if self.lang == "en" else 0]
-
-    def number(self, source: str) -> int:
-        return self.numbers.setdefault(source, len(self.numbers) + 1)
-
-    def sources_of(self, facts: Iterable[str]) -> tuple[int, ...]:
-        """Numbers of the sources of these facts."""
-        wanted = sorted({fact for fact in facts if fact.startswith("http")})
-        found: set[str] = set()
-        for start in range(0, len(wanted), 400):
-            listed = " ".join(f"<{fact}>" for fact in wanted[start : start + 400])
-            rows = self.graph.select(
-                f"SELECT DISTINCT ?s {{ VALUES ?f {{ {listed} }} ?f dcterms:source ?s }}"
-            ).values()
-            found |= {row[0] for row in rows if row[0]}
-        return tuple(sorted(self.number(source) for source in sorted(found)))
-
-    def numbered(self, text: str) -> str:
-        """Titles of sources as their numbers."""
-        parts = []
-        for title in text.split("; "):
-            source = self.by_title.get(title)
-            parts.append(f"[{self.number(source)}]" if source else title)
-        return " ".join(parts)
+        return word(name, self.lang)
 
     def quote(self, name: str, section: str) -> list[Part]:
         """A section of `show`, with numbers for its sources."""
@@ -241,7 +189,7 @@ class _Writer:
         for row in table.rows[:ROWS]:
             cells = list(row)
             if source is not None:
-                cells[source] = self.numbered(str(cells[source] or ""))
+                cells[source] = self.sources.numbered(str(cells[source] or ""))
             rows.append(cells)
         kept = [
             place
@@ -274,7 +222,9 @@ class _Writer:
         text = " ".join([found.sentence.get(self.lang, ""), *cautions]).strip()
         left_out = max(0, len(table.rows) - ROWS)
         short = Table(self.word(name), table.columns, table.rows[:ROWS], name)
-        return Part(name, self.word(name), text, short, left_out, None, self.sources_of(facts))
+        return Part(
+            name, self.word(name), text, short, left_out, None, self.sources.of_facts(facts)
+        )
 
     # -- parts ---------------------------------------------------------------------------------
 
@@ -308,130 +258,13 @@ class _Writer:
         if table is None:
             return []
         said = [str(row[1]) for row in table.rows]
-        numbers = self.sources_of([self.iri])
+        numbers = self.sources.of_facts([self.iri])
         title = "gemeenten" if self.lang == "nl" else "municipalities"
         text = f"{len(said)} {title}: {', '.join(sorted(said))}."
         found = self.graph.select(f"SELECT ?p {{ <{self.iri}> zg:inPartition ?p }}").values()
         division = (found[0][0] or "").rpartition("/")[2]
         picture = charts.chart(territory(self.graph, division, self.on, self.lang), self.lang)
         return [Part("territory", self.word("territory"), text, None, 0, picture, numbers)]
-
-    def divisions(self) -> list[Part]:
-        from zorggraaf.analysis.overlap import overlap
-
-        own = f"{self.kind}:{self.key}"
-        units: tuple[str, ...] = ("inhabitants", "site", "organisation")
-        bounded = self.shown.section("territory") is not None
-        current = {p.kind: p for p in partitions(self.graph, self.on) if p.current}
-        mine = self.graph.select(
-            f"SELECT ?k {{ <{self.iri}> zg:inPartition/zg:partitionKind ?k }}"
-        ).values()
-        skipped = {(row[0] or "").rpartition("/")[2] for row in mine}
-        if self.kind == "region" and not bounded:
-            # An area can only be derived among the regions of its own division.
-            own = next(iter(skipped), own)
-        elif not bounded:
-            units = ("site", "organisation")
-        shares: dict[tuple[str, str, str], dict[str, float]] = {}
-        facts: set[str] = set()
-        derived = False
-        for division in DIVISIONS:
-            if division in skipped or division not in current:
-                continue
-            for unit in units:
-                table = overlap(self.graph, own, division, self.on, unit, lang=self.lang)
-                derived |= unit == "inhabitants" and "derived" in (
-                    *table.values("how_a"),
-                    *table.values("how_b"),
-                )
-                for record in table.records():
-                    if record["a"] != self.iri:
-                        continue
-                    place = (division, str(record["b"]), str(record["b_label"]))
-                    share = record["a_in_b"]
-                    if isinstance(share, (int, float)) and share > 0:
-                        shares.setdefault(place, {})[unit] = float(share)
-                        facts |= {str(record["b"])}
-        if not shares:
-            return []
-        named = self.graph.labels([current[d].iri for d in DIVISIONS if d in current], self.lang)
-        order = sorted(
-            shares, key=lambda p: (DIVISIONS.index(p[0]), -shares[p].get(units[0], 0.0), p[2])
-        )
-        rows: list[Sequence[Shown]] = [
-            [
-                named.get(current[place[0]].iri, place[0]),
-                Cell(place[2], place[1]),
-                *(_percent(shares[place].get(unit)) for unit in units),
-            ]
-            for place in order
-        ]
-        heads = [self.word(w) for w in ("division", "region", *units)]
-        table_ = Table(self.word("divisions"), heads, rows[:ROWS], "divisions")
-        numbers = self.sources_of([*facts, self.iri])
-        text = self._cut_text(shares, named, current)
-        if derived:
-            text += " " + _DERIVED[self.lang]
-        left_out = max(0, len(rows) - ROWS)
-        return [Part("divisions", self.word("divisions"), text, table_, left_out, None, numbers)]
-
-    def _cut_text(
-        self,
-        shares: dict[tuple[str, str, str], dict[str, float]],
-        named: dict[str, str],
-        current: dict[str, Partition],
-    ) -> str:
-        """For the first division that is cut: over which of its regions, by which share."""
-        for division in DIVISIONS:
-            own = sorted(
-                (
-                    (s.get("inhabitants", s.get("organisation", 0.0)), place[2])
-                    for place, s in shares.items()
-                    if place[0] == division
-                ),
-                key=lambda one: (-one[0], one[1]),
-            )
-            if len(own) > 1:
-                unit = "inwoners" if self.lang == "nl" else "inhabitants"
-                if not any("inhabitants" in s for p, s in shares.items() if p[0] == division):
-                    unit = "leden" if self.lang == "nl" else "members"
-                listed = ", ".join(f"{label} {_percent(share)}" for share, label in own)
-                joined = "ligt over" if self.lang == "nl" else "lies across"
-                called = named.get(current[division].iri, division)
-                of = "regio's van" if self.lang == "nl" else "regions of"
-                return f"{self.shown.label} {joined} {len(own)} {of} ‘{called}’ ({unit}): {listed}."
-        return ""
-
-    def places(self) -> list[Part]:
-        """In which region of each division the sites of an organisation are."""
-        from zorggraaf.analysis.affiliation import affiliation
-
-        own = {
-            row[0]
-            for row in self.graph.select(f"SELECT ?s {{ ?s org:siteOf <{self.iri}> }}").values()
-        }
-        rows: list[Sequence[Shown]] = []
-        facts: set[str] = set()
-        for division in DIVISIONS:
-            found = affiliation(self.graph, self.on, division, "site", lang=self.lang)
-            label = dict(zip(found.groups, found.group_labels, strict=True))
-            counts: dict[str, int] = {}
-            for (site, region), said in found.facts.items():
-                if site in own:
-                    counts[region] = counts.get(region, 0) + 1
-                    facts |= set(said)
-            title = found.selection.label[self.lang]
-            rows += [
-                [title, Cell(label[region], region), count]
-                for region, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-            ]
-        if not rows:
-            return []
-        heads = [self.word(w) for w in ("division", "region", "site")]
-        table = Table(self.word("divisions"), heads, rows[:ROWS], "divisions")
-        left_out = max(0, len(rows) - ROWS)
-        numbers = self.sources_of(facts)
-        return [Part("divisions", self.word("divisions"), "", table, left_out, None, numbers)]
 
     def networks(self) -> list[Part]:
         if self.kind == "organisation":
@@ -490,7 +323,7 @@ class _Writer:
         for centre, host in sorted(
             treated, key=lambda pair: (labels.get(pair[1], ""), labels.get(pair[0], ""))
         ):
-            numbers = self.sources_of([centre])
+            numbers = self.sources.of_facts([centre])
             listed = sorted(labels.get(iri, iri) for iri in treated[centre, host])
             cells.append(
                 [
@@ -517,7 +350,7 @@ class _Writer:
         picture = charts.chart(found, self.lang)
         rows: list[Sequence[Shown]] = []
         for record in found.records()[:ROWS]:
-            numbers = self.sources_of([str(record["event_iri"])])
+            numbers = self.sources.of_facts([str(record["event_iri"])])
             rows.append(
                 [
                     str(record["date"] or ""),
@@ -531,13 +364,6 @@ class _Writer:
         return [Part("events", self.word("events"), "", table, left_out, picture)]
 
 
-_DERIVED: Final = {
-    "nl": "Wie geen grenzen heeft, is hier het gebied toegekend waarvan zijn locaties de "
-    "dichtstbijzijnde zijn (afgeleid).",
-    "en": "Who has no borders was given the area of which its sites are the nearest (derived).",
-}
-
-
 def _facts(found: Result) -> list[str]:
     """The facts behind all rows of a table."""
     behind = found.everything_behind()
@@ -546,10 +372,3 @@ def _facts(found: Result) -> list[str]:
     places = [p for p, column in enumerate(behind.columns) if column.name.startswith("fact")]
     values: list[Value] = [row[p] for row in behind.rows for p in places]
     return [part for value in values if value for part in str(value).replace(";", " ").split()]
-
-
-def _percent(share: float | None) -> str:
-    if share is None:
-        return ""
-    text = "<1" if 0 < share < 0.005 else f"{100 * rounded(share):.0f}"
-    return f"{text}%"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Any, Final
 
-from zorggraaf.analysis.report import Part, Report
+from zorggraaf.analysis.report import Report
+from zorggraaf.analysis.report_part import Part
 from zorggraaf.output.export import render
 from zorggraaf.tabular import Cell, Table, Value, plain
 
