@@ -18,15 +18,17 @@ REGISTERED: Final = words(
 )
 SPATIAL: Final = words(
     "Twee indelingen van het land overlappen al door hun ligging meer dan toeval: een kleine p "
-    "zegt dan weinig; compare --null spatial zet ernaast wat ligging alleen geeft.",
+    "zegt dan weinig; wat ligging alleen geeft, blijkt naast willekeurige aaneengesloten gebieden "
+    "(opdracht: compare --null spatial).",
     "Two divisions of the country overlap more than chance by geography alone: a small p then says "
-    "little; compare --null spatial shows beside it what geography alone gives.",
+    "little; what geography alone gives shows beside random contiguous areas (command: compare "
+    "--null spatial).",
 )
 BODIES: Final = words(
     "Organisaties tellen hier als lid van het overleg van een regio, en die ledenlijsten zijn niet "
-    "volledig; --by territory telt wie er een locatie heeft.",
+    "volledig; de grond ‘locatie in het gebied’ (--by territory) telt wie er een locatie heeft.",
     "Organisations count here as members of a region's body, and those lists are not complete; "
-    "--by territory counts who has a site there.",
+    "the ground ‘site in the area’ (--by territory) counts who has a site there.",
 )
 
 
