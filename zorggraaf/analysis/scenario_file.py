@@ -125,9 +125,13 @@ def _from_file(path: Path) -> Scenario:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is geen UTF-8-tekst.", "Sla het op als UTF-8.") from error
+        raise UsageError(f"{path} is geen UTF-8-tekst.", "Sla het op als UTF-8.").in_english(
+            f"{path} is no UTF-8 text.", "Save it as UTF-8."
+        ) from error
     except OSError as error:
-        raise UsageError(f"{path} kan niet gelezen worden: {error.strerror}.") from error
+        raise UsageError(f"{path} kan niet gelezen worden: {error.strerror}.").in_english(
+            f"{path} cannot be read: {error.strerror}."
+        ) from error
     return Scenario.of_text(text, path.name)
 
 

@@ -17,6 +17,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from zorggraaf import names, resources
+from zorggraaf.library import Words
 from zorggraaf.publish import collections, description, schema_org
 from zorggraaf.publish.serialise import MEDIA, serialise
 from zorggraaf.things import VALID_IRI, short_key
@@ -274,7 +275,9 @@ async def table(request: Request) -> Response:
     there = {path.name: path for path in resources.data().iterdir() if path.is_file()}
     media = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
     if name not in there or there[name].suffix[1:] not in media:
-        raise ProblemError(404, f"Er is geen tabel ‘{name[:80]}’.")
+        raise ProblemError(
+            404, Words(f"Er is geen tabel ‘{name[:80]}’.", f"There is no table ‘{name[:80]}’.")
+        )
     described = link("schema.json", "describedby", type="application/csvm+json")
     return FileResponse(
         there[name], media_type=media[there[name].suffix[1:]], headers={"Link": described}
@@ -292,9 +295,10 @@ async def _unknown(service: Service, rest: str, lang: str) -> ProblemError:
     shown = short_key(names.ID + rest)[:80]
     return ProblemError(
         404,
-        f"Nothing in the graph has the key ‘{shown}’."
-        if lang == "en"
-        else f"Niets in de graaf heeft de sleutel ‘{shown}’.",
+        Words(
+            f"Niets in de graaf heeft de sleutel ‘{shown}’.",
+            f"Nothing in the graph has the key ‘{shown}’.",
+        ),
         nearest=[(match.iri, match.label) for match in nearest],
     )
 

@@ -82,10 +82,9 @@ def _page(service: Service, kitchen: Kitchen, request: Request) -> tuple[int, st
 
 
 def _told(error: UsageError, lang: str) -> tuple[str, str]:
-    """What is wrong with a choice, and what to do about it; the analyses say it in Dutch."""
-    if lang == "nl":
-        return error.message, error.hint
-    return "This choice means nothing here.", "Choose from the lists above."
+    """What is wrong with a choice, and what to do about it."""
+    message, hint = error.said(lang)
+    return message, hint or {"nl": "Kies uit de lijsten.", "en": "Choose from the lists."}[lang]
 
 
 def _chosen(request: Request) -> Chosen:
@@ -135,7 +134,10 @@ def _check(page: NetworksPage) -> None:
     for name, known in (("colour", list(COLOURS)), ("measure", page.measures)):
         text = getattr(page.chosen, name)
         if text not in known:
-            raise UsageError(f"‘{text}’ kan hier niet.", f"Kies uit: {', '.join(known)}.")
+            listed = ", ".join(known)
+            raise UsageError(f"‘{text}’ kan hier niet.", f"Kies uit: {listed}.").in_english(
+                f"‘{text}’ is not possible here.", f"Choose from: {listed}."
+            )
 
 
 def _central(service: Service, kitchen: Kitchen, chosen: Chosen, lang: str) -> Outcome:
@@ -174,8 +176,7 @@ def _coloured(
     try:
         return (*_groups(service, kitchen, chosen, found, lang), "")
     except UsageError as error:
-        english = "On this date no edition of the divisions existed, so there are no colours."
-        return {}, None, error.message if lang == "nl" else english
+        return {}, None, error.said(lang)[0]
 
 
 def _groups(

@@ -16,8 +16,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from zorggraaf.errors import EndpointError, QueryError, StoreError, ZorggraafError
+from zorggraaf.library import Words
 from zorggraaf.web import negotiation
-from zorggraaf.web.service import language, service_of
+from zorggraaf.web.language import VARY, preferred
+from zorggraaf.web.service import service_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,16 +55,17 @@ class ProblemError(Exception):
     def __init__(
         self,
         status: int,
-        detail: str = "",
-        hint: str = "",
+        detail: str | Words = "",
+        hint: str | Words = "",
         *,
         headers: Mapping[str, str] | None = None,
         nearest: Sequence[tuple[str, str]] = (),
         **members: Any,
     ) -> None:
-        super().__init__(detail)
+        super().__init__(detail if isinstance(detail, str) else detail.nl)
         self.status = status
         self.detail = detail
+        """In both languages; a plain text is in the client's already, or the same in both."""
         self.hint = hint
         self.headers = dict(headers or {})
         self.nearest = tuple(nearest)
@@ -70,18 +73,43 @@ class ProblemError(Exception):
         self.members = members
         """What else the problem document says."""
 
+    def told(self, lang: str) -> ProblemError:
+        """The same in one language."""
+        one = ProblemError(
+            self.status,
+            _text(self.detail, lang),
+            _text(self.hint, lang),
+            headers=self.headers,
+            nearest=self.nearest,
+        )
+        one.members = self.members
+        return one
+
+
+def _text(text: str | Words, lang: str) -> str:
+    return text if isinstance(text, str) else text[lang]
+
 
 def response(request: Request, problem: ProblemError) -> Response:
-    """The problem as the client likes it: a page for a browser, a problem document otherwise."""
-    lang = language(request)
+    """The problem as the client likes it: a page for a browser, a problem document otherwise.
+
+    In English where `lang=en` or the Accept-Language header asks for it, else in Dutch.
+    """
+    lang = preferred(request)
+    problem = problem.told(lang)
     title = title_of(problem.status, lang)
     accept = request.headers.get("accept")
-    headers = {**problem.headers, "Vary": "Accept", "Cache-Control": "no-store"}
+    headers = {
+        "Content-Language": lang,
+        **problem.headers,
+        "Vary": VARY,
+        "Cache-Control": "no-store",
+    }
     wants_page = accept and negotiation.best(accept, [MEDIA, "text/html"]) == "text/html"
     if wants_page and not request.url.path.startswith("/api"):
         page = (
             service_of(request)
-            .renderer(request)
+            .renderer(request, lang)
             .render("problem.html.jinja", title=title, problem=problem)
         )
         return Response(page, problem.status, headers, "text/html; charset=utf-8")
@@ -107,6 +135,9 @@ def of(error: Exception) -> ProblemError:
 
     >>> of(QueryError("leeg", line=1, column=1)).members
     {'line': 1, 'column': 1}
+    >>> said = QueryError("leeg").in_english("empty")
+    >>> of(said).told("en").detail, of(said).told("nl").detail
+    ('empty', 'leeg')
     """
     if isinstance(error, ProblemError):
         return error
@@ -115,14 +146,30 @@ def of(error: Exception) -> ProblemError:
         said = "" if error.detail == HTTPStatus(error.status_code).phrase else error.detail
         return ProblemError(error.status_code, said, headers=error.headers)
     if isinstance(error, QueryError):
-        return ProblemError(400, error.message, error.hint, line=error.line, column=error.column)
+        return _of_ours(400, error, line=error.line, column=error.column)
     if isinstance(error, EndpointError):
-        return ProblemError(502, title_of(502), "Probeer het later nog eens.")
+        return ProblemError(502, Words(*_TITLES[502]), LATER)
     if isinstance(error, StoreError):
-        return ProblemError(503, title_of(503), "Probeer het later nog eens.")
+        return ProblemError(503, Words(*_TITLES[503]), LATER)
     if isinstance(error, ZorggraafError):
-        return ProblemError(404 if _unknown(error) else 400, error.message, error.hint)
-    return ProblemError(500, "", "Het is vastgelegd. Probeer het later nog eens.")
+        return _of_ours(404 if _unknown(error) else 400, error)
+    return ProblemError(
+        500,
+        "",
+        Words(
+            "Het is vastgelegd. Probeer het later nog eens.", "It has been noted. Try again later."
+        ),
+    )
+
+
+LATER: Final = Words("Probeer het later nog eens.", "Try again later.")
+
+
+def _of_ours(status: int, error: ZorggraafError, **members: Any) -> ProblemError:
+    (dutch, what), (english, how) = error.said("nl"), error.said("en")
+    # Where there is no English yet, the header does not say there is.
+    headers = {} if error.bilingual else {"Content-Language": "nl"}
+    return ProblemError(status, Words(dutch, english), Words(what, how), headers=headers, **members)
 
 
 def _unknown(error: ZorggraafError) -> bool:
@@ -132,7 +179,8 @@ def _unknown(error: ZorggraafError) -> bool:
 async def handle(request: Request, error: Exception) -> Response:
     """The answer to a request that failed."""
     problem = of(error)
-    if problem.status >= 500:
+    # What a route refuses by itself (too busy, too slow) is no fault of ours.
+    if problem.status >= 500 and not isinstance(error, ProblemError):
         _LOG.error("%s %s", request.method, type(error).__name__, exc_info=error)
     return response(request, problem)
 

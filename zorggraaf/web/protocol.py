@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from zorggraaf.library import Words
 from zorggraaf.web.problems import ProblemError
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -45,12 +46,12 @@ class Asked:
 
 async def asked(request: Request) -> Asked:
     """What a request asks. Raises ProblemError: 400, 403, 413 or 415."""
-    fields = _fields(request.scope["query_string"], "het adres")
+    fields = _fields(request.scope["query_string"], Words("het adres", "the address"))
     if request.method == "POST":
         media = _media(request)
         body = await request.body()
         if media == FORM:
-            fields += _fields(body, "het formulier")
+            fields += _fields(body, Words("het formulier", "the form"))
         elif media == QUERY:
             fields.append(("query", _text(body)))
         elif media == UPDATE:
@@ -58,10 +59,19 @@ async def asked(request: Request) -> Asked:
         else:
             raise ProblemError(
                 415,
-                f"Een vraag met content-type ‘{media[:80]}’ wordt hier niet gelezen."
+                Words(
+                    f"Een vraag met content-type ‘{media[:80]}’ wordt hier niet gelezen.",
+                    f"A query with content type ‘{media[:80]}’ is not read here.",
+                )
                 if media
-                else "Er staat niet bij (content-type) wat er gestuurd wordt.",
-                f"Stuur de vraag zelf als {QUERY}, of als formulier ({FORM}).",
+                else Words(
+                    "Er staat niet bij (content-type) wat er gestuurd wordt.",
+                    "It does not say (content type) what is being sent.",
+                ),
+                Words(
+                    f"Stuur de vraag zelf als {QUERY}, of als formulier ({FORM}).",
+                    f"Send the query itself as {QUERY}, or as a form ({FORM}).",
+                ),
                 headers={"Accept-Post": f"{QUERY}, {FORM}"},
             )
     return _read(fields)
@@ -76,13 +86,23 @@ def _read(fields: Sequence[tuple[str, str]]) -> Asked:
     queries = all_of("query")
     if len(queries) > 1:
         raise ProblemError(
-            400, f"Er staan {len(queries)} vragen in één verzoek.", "Stel ze een voor een."
+            400,
+            Words(
+                f"Er staan {len(queries)} vragen in één verzoek.",
+                f"There are {len(queries)} queries in one request.",
+            ),
+            Words("Stel ze een voor een.", "Ask them one by one."),
         )
     if queries and not queries[0].strip():
-        raise ProblemError(400, "De vraag is leeg.", line=1, column=1)
+        raise ProblemError(400, Words("De vraag is leeg.", "The query is empty."), line=1, column=1)
     if queries and len(queries[0].encode()) > LONGEST:
         raise ProblemError(
-            413, f"Een vraag mag hier ten hoogste {LONGEST} bytes lang zijn.", limit=LONGEST
+            413,
+            Words(
+                f"Een vraag mag hier ten hoogste {LONGEST} bytes lang zijn.",
+                f"A query may be at most {LONGEST} bytes long here.",
+            ),
+            limit=LONGEST,
         )
     default, named = all_of("default-graph-uri"), all_of("named-graph-uri")
     for address in (*default, *named):
@@ -104,15 +124,26 @@ def _media(request: Request) -> str:
     message["content-type"] = request.headers.get("content-type", "")
     charset = message.get_param("charset", "utf-8")
     if not isinstance(charset, str) or charset.lower() not in ("utf-8", "utf8", "us-ascii"):
-        raise ProblemError(415, "Alleen UTF-8 wordt hier gelezen.", "Stuur de vraag als UTF-8.")
+        raise ProblemError(
+            415, Words("Alleen UTF-8 wordt hier gelezen.", "Only UTF-8 is read here."), _AS_UTF8
+        )
     coding = request.headers.get("content-encoding", "identity").strip().lower()
     if coding not in ("", "identity"):
-        raise ProblemError(415, "Samengeperste vragen worden hier niet gelezen.")
+        raise ProblemError(
+            415,
+            Words(
+                "Samengeperste vragen worden hier niet gelezen.",
+                "Compressed queries are not read here.",
+            ),
+        )
     given = request.headers.get("content-type", "")
     return given.partition(";")[0].strip().lower()
 
 
-def _fields(text: bytes, where: str) -> list[tuple[str, str]]:
+_AS_UTF8: Final = Words("Stuur de vraag als UTF-8.", "Send the query as UTF-8.")
+
+
+def _fields(text: bytes, where: Words) -> list[tuple[str, str]]:
     try:
         return parse_qsl(
             text.decode("ascii"),
@@ -121,10 +152,21 @@ def _fields(text: bytes, where: str) -> list[tuple[str, str]]:
             max_num_fields=_MOST_FIELDS,
         )
     except UnicodeError:
-        raise ProblemError(400, f"In {where} staat tekst die geen UTF-8 is.") from None
+        raise ProblemError(
+            400,
+            Words(
+                f"In {where.nl} staat tekst die geen UTF-8 is.",
+                f"In {where.en} there is text that is no UTF-8.",
+            ),
+        ) from None
     except ValueError:
         raise ProblemError(
-            400, f"In {where} staan meer dan {_MOST_FIELDS} velden.", "Stel een kleinere vraag."
+            400,
+            Words(
+                f"In {where.nl} staan meer dan {_MOST_FIELDS} velden.",
+                f"In {where.en} there are more than {_MOST_FIELDS} fields.",
+            ),
+            Words("Stel een kleinere vraag.", "Ask less."),
         ) from None
 
 
@@ -133,7 +175,12 @@ def _text(body: bytes) -> str:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ProblemError(
-            400, f"Byte {error.start + 1} van de vraag is geen UTF-8.", "Stuur de vraag als UTF-8."
+            400,
+            Words(
+                f"Byte {error.start + 1} van de vraag is geen UTF-8.",
+                f"Byte {error.start + 1} of the query is no UTF-8.",
+            ),
+            _AS_UTF8,
         ) from None
 
 
@@ -143,14 +190,27 @@ def _check_iri(address: str) -> None:
     try:
         ox.NamedNode(address)
     except ValueError:
-        raise ProblemError(400, f"‘{address[:200]}’ is geen IRI van een graaf.") from None
+        raise ProblemError(
+            400,
+            Words(
+                f"‘{address[:200]}’ is geen IRI van een graaf.",
+                f"‘{address[:200]}’ is no IRI of a graph.",
+            ),
+        ) from None
 
 
 def _read_only() -> ProblemError:
     return ProblemError(
         403,
-        "Dit endpoint beantwoordt vragen en verandert niets: een update wordt niet uitgevoerd.",
-        "Stel een vraag met SELECT, ASK, CONSTRUCT of DESCRIBE. Iets verbeteren kan in de "
-        "tabellen waaruit de graaf gemaakt is.",
+        Words(
+            "Dit endpoint beantwoordt vragen en verandert niets: een update wordt niet uitgevoerd.",
+            "This endpoint answers queries and changes nothing: an update is not carried out.",
+        ),
+        Words(
+            "Stel een vraag met SELECT, ASK, CONSTRUCT of DESCRIBE. Iets verbeteren kan in de "
+            "tabellen waaruit de graaf gemaakt is.",
+            "Ask a query with SELECT, ASK, CONSTRUCT or DESCRIBE. Facts are mended in the tables "
+            "that the graph is built from.",
+        ),
         reason="read-only",
     )

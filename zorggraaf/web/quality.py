@@ -114,8 +114,7 @@ async def _shown(
         checked(report, lang, request.query_params.get("eis", "")) if report else None,
         validation.failed,
         upload,
-        error.message if error else "",
-        error.hint if error else "",
+        *(error.said(lang) if error else ("", "")),
         tuple((given or {}).items()),
     )
     body = await service.run(service.renderer(request).render, "quality.html.jinja", page=shown)

@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from zorggraaf import names
+from zorggraaf.library import Words
 from zorggraaf.reconciliation import extending, protocol, suggesting
 from zorggraaf.reconciliation.index import index_of
 from zorggraaf.web.problems import ProblemError
@@ -57,7 +58,12 @@ async def reconcile(request: Request) -> Response:
         return _json(request, await _one(service, fields, lang))
     if request.method == "POST":
         raise ProblemError(
-            400, "Er is niets gevraagd.", "Stuur een formulier met ‘queries’ of ‘extend’."
+            400,
+            Words("Er is niets gevraagd.", "Nothing was asked."),
+            Words(
+                "Stuur een formulier met ‘queries’ of ‘extend’.",
+                "Send a form with ‘queries’ or ‘extend’.",
+            ),
         )
     return _json(request, protocol.manifest(_base(request), lang), {"Vary": "Host"})
 
@@ -81,7 +87,12 @@ async def suggest(request: Request) -> Response:
     prefix = asked.get("prefix", "")
     if len(prefix) > _LONGEST_PREFIX:
         raise ProblemError(
-            400, "‘prefix’ is te lang.", f"Geef ten hoogste {_LONGEST_PREFIX} tekens."
+            400,
+            Words("‘prefix’ is te lang.", "‘prefix’ is too long."),
+            Words(
+                f"Geef ten hoogste {_LONGEST_PREFIX} tekens.",
+                f"Give at most {_LONGEST_PREFIX} characters.",
+            ),
         )
     cursor = _count(request, "cursor", 0, _MOST_CURSOR)
     limit = _count(request, "limit", suggesting.PAGE, _MOST_SUGGESTIONS) or suggesting.PAGE
@@ -117,7 +128,9 @@ async def flyout(request: Request) -> Response:
     elif what == "property":
         name = next((one.name(lang) for one in extending.PROPERTIES if one.id == id_), "")
     if not name:
-        raise ProblemError(404, f"‘{id_[:80]}’ bestaat niet.")
+        raise ProblemError(
+            404, Words(f"‘{id_[:80]}’ bestaat niet.", f"‘{id_[:80]}’ does not exist.")
+        )
     from markupsafe import escape
 
     return _json(request, {"id": id_, "html": f"<p><b>{escape(name)}</b></p><p>{escape(told)}</p>"})
@@ -175,14 +188,22 @@ async def _fields(request: Request) -> dict[str, str]:
         if kind != "application/x-www-form-urlencoded":
             raise ProblemError(
                 415,
-                "Een vraag komt als formulier (application/x-www-form-urlencoded).",
-                "Stuur ‘queries’ of ‘extend’ als veld van een formulier.",
+                Words(
+                    "Een vraag komt als formulier (application/x-www-form-urlencoded).",
+                    "A question comes as a form (application/x-www-form-urlencoded).",
+                ),
+                Words(
+                    "Stuur ‘queries’ of ‘extend’ als veld van een formulier.",
+                    "Send ‘queries’ or ‘extend’ as a field of a form.",
+                ),
             )
         try:
             text = (await request.body()).decode()
             pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
         except ValueError as error:
-            raise ProblemError(400, "Het formulier is niet te lezen.") from error
+            raise ProblemError(
+                400, Words("Het formulier is niet te lezen.", "The form cannot be read.")
+            ) from error
         fields |= dict(pairs)
     return fields
 
@@ -192,7 +213,9 @@ def _count(request: Request, name: str, default: int, most: int) -> int:
     if not text:
         return default
     if not (text.isascii() and text.isdigit()):
-        raise ProblemError(400, f"‘{name}’ moet een getal zijn.")
+        raise ProblemError(
+            400, Words(f"‘{name}’ moet een getal zijn.", f"‘{name}’ must be a number.")
+        )
     return min(int(text[:9]), most)
 
 
@@ -219,8 +242,10 @@ def _json(request: Request, answer: Any, headers: dict[str, str] | None = None) 
     if len(callback) > _LONGEST_CALLBACK or not _CALLBACK.match(callback):
         raise ProblemError(
             400,
-            "‘callback’ is geen naam van een functie.",
-            "Gebruik letters, cijfers, _ $ en punt.",
+            Words(
+                "‘callback’ is geen naam van een functie.", "‘callback’ is no name of a function."
+            ),
+            Words("Gebruik letters, cijfers, _ $ en punt.", "Use letters, digits, _ $ and dots."),
         )
     # As a script: nothing in it may end that script, and older ones stop at these two signs.
     safe = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

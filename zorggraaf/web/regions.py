@@ -75,9 +75,8 @@ def _page(
             page = answered(service, kitchen, page, lang)
         except UsageError as error:
             status = 400
-            page = RegionsPage(
-                question, page.choices, [], page.today, fault=error.message, hint=error.hint
-            )
+            fault, hint = error.said(lang)
+            page = RegionsPage(question, page.choices, [], page.today, fault=fault, hint=hint)
     return status, _html(service, request, page, lang)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.responses import Response
 
+from zorggraaf.library import Words
 from zorggraaf.publish.serialise import FORMATS, HTML, MEDIA
 from zorggraaf.web import negotiation
 from zorggraaf.web.problems import ProblemError
@@ -58,8 +59,14 @@ def _impossible(asked: str, offered: Sequence[str]) -> ProblemError:
     listed = ", ".join(f"{MEDIA[form]} (.{form})" for form in offered)
     return ProblemError(
         406,
-        f"‘{asked[:80]}’ is er niet. Wel: {listed}.",
-        "Kies een vorm met de kopregel Accept, met ?format= of met een achtervoegsel.",
+        Words(
+            f"‘{asked[:80]}’ is er niet. Wel: {listed}.",
+            f"‘{asked[:80]}’ is not there. There are: {listed}.",
+        ),
+        Words(
+            "Kies een vorm met de kopregel Accept, met ?format= of met een achtervoegsel.",
+            "Choose a form with the header Accept, with ?format= or with a suffix.",
+        ),
         offered=[MEDIA[form] for form in offered],
     )
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 
+from zorggraaf.library import Words
 from zorggraaf.web.problems import ProblemError, handle, response
 
 if TYPE_CHECKING:
@@ -118,7 +119,9 @@ class Guard:
 
     def _refusal(self, scope: Scope, length: str | None) -> ProblemError | None:
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > _LONGEST_ADDRESS:
-            return ProblemError(414, hint="Stuur een lange vraag met POST.")
+            return ProblemError(
+                414, hint=Words("Stuur een lange vraag met POST.", "Send a long query with POST.")
+            )
         if length is not None and (not length.isdigit() or int(length) > self.max_body):
             return _too_large(self.max_body)
         return None
@@ -154,7 +157,10 @@ class _Body:
 def _too_large(limit: int) -> ProblemError:
     return ProblemError(
         413,
-        f"Een vraag mag hier ten hoogste {limit} bytes groot zijn.",
+        Words(
+            f"Een vraag mag hier ten hoogste {limit} bytes groot zijn.",
+            f"A request may be at most {limit} bytes large here.",
+        ),
         headers={"Connection": "close"},
     )
 

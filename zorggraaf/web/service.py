@@ -109,13 +109,15 @@ class Service:
             partial(work, *args, **kwargs), limiter=self._limiter, abandon_on_cancel=True
         )
 
-    def renderer(self, request: Request) -> Renderer:
+    def renderer(self, request: Request, lang: str | None = None) -> Renderer:
         """What writes the page for this request: its links start here, in its language."""
         from zorggraaf.pages.links import Links
         from zorggraaf.pages.rendering import Renderer
 
         links = Links.on_server(
-            path(request), lang=language(request), parameters=tuple(request.query_params.items())
+            path(request),
+            lang=lang or language(request),
+            parameters=tuple(request.query_params.items()),
         )
         return Renderer(links, self.release, self.settings.base_url, self.pages)
 

@@ -25,6 +25,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from zorggraaf import names
+from zorggraaf.library import Words
 from zorggraaf.web import protocol, result_formats, service_description, stopped
 from zorggraaf.web.negotiation import best
 from zorggraaf.web.problems import ProblemError
@@ -102,9 +103,7 @@ async def sparql(request: Request) -> Response:
         return await _answered(request, asked, asked.query)
     except StoppedError as error:
         service = service_of(request)
-        return problem_response(
-            request, stopped.problem(error, service.settings, language(request))
-        )
+        return problem_response(request, stopped.problem(error, service.settings))
 
 
 async def _answered(request: Request, asked: Asked, query: str) -> Response:
@@ -144,8 +143,14 @@ def _forms(request: Request, asked: Asked) -> tuple[str, str]:
     except ValueError:
         raise ProblemError(
             400,
-            f"De vorm ‘{asked.format[:80]}’ is er niet.",
-            f"Kies uit: {', '.join(result_formats.NAMED)}.",
+            Words(
+                f"De vorm ‘{asked.format[:80]}’ is er niet.",
+                f"There is no form ‘{asked.format[:80]}’.",
+            ),
+            Words(
+                f"Kies uit: {', '.join(result_formats.NAMED)}.",
+                f"Choose from: {', '.join(result_formats.NAMED)}.",
+            ),
         ) from None
     if HTML in forms and set(forms) != {HTML}:
         # What the query gives is only known afterwards; who likes data better gets data.
@@ -222,12 +227,22 @@ async def _introduction(request: Request, asked: Asked) -> Response:
     media = named or best(request.headers.get("accept"), [*_DESCRIPTION, HTML])
     if request.method == "POST":
         raise ProblemError(
-            400, "Er is geen vraag gestuurd.", "Stuur haar in het veld query.", line=1, column=1
+            400,
+            Words("Er is geen vraag gestuurd.", "No query was sent."),
+            Words("Stuur haar in het veld query.", "Send it in the field query."),
+            line=1,
+            column=1,
         )
     if media == HTML:
         return await _page(request, _example(request))
     if media is None:
-        raise ProblemError(406, "De beschrijving van dit endpoint is er als RDF en als pagina.")
+        raise ProblemError(
+            406,
+            Words(
+                "De beschrijving van dit endpoint is er als RDF en als pagina.",
+                "The description of this endpoint is there as RDF and as a page.",
+            ),
+        )
     body = await _description(request, media)
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {**_HEADERS, "ETag": tag, "Cache-Control": "no-cache"}
@@ -264,7 +279,7 @@ async def _page(
 
     service = service_of(request)
     lang = language(request)
-    problem = stopped.problem(error, service.settings, lang) if error else None
+    problem = stopped.problem(error, service.settings).told(lang) if error else None
     named = request.query_params.get("labels") == "1"
     found: query_page.Found | None = None
     if answer is not None:

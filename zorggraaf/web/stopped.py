@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
-from zorggraaf.web.problems import ProblemError
+from zorggraaf.library import Words
+from zorggraaf.web.problems import LATER, ProblemError
 from zorggraaf.web.workers import StoppedError
 
 if TYPE_CHECKING:
@@ -96,55 +97,84 @@ _RETRY: Final = {"busy": "5", "busy-long": "10"}
 """Seconds after which the same query may well be answered."""
 
 
-def problem(stopped: StoppedError, settings: Settings, lang: str = "nl") -> ProblemError:
+def problem(stopped: StoppedError, settings: Settings) -> ProblemError:
     """The problem that a stopped query is to a client."""
     code, said = stopped.code, stopped.reply
     if code in _STOPPED:
-        return _of_ours(code, settings, lang)
+        return _of_ours(code, settings)
     message, hint = str(said.get("message", "")), str(said.get("hint", "") or "")
+    english, advice = said.get("english") or (message, hint)
     if code in ("query", "service", "update"):
         where = {key: said[key] for key in ("line", "column") if said.get(key)}
         status = 400 if code == "query" else 403
-        return ProblemError(status, message, hint, reason=_REASONS[code], **where)
+        detail, help_ = Words(message, str(english)), Words(hint, str(advice))
+        return ProblemError(status, detail, help_, reason=_REASONS[code], **where)
     if code == "engine":
-        return ProblemError(400, f"De vraag kon niet worden beantwoord: {message}")
+        return ProblemError(
+            400,
+            Words(
+                f"De vraag kon niet worden beantwoord: {message}",
+                f"The query could not be answered: {message}",
+            ),
+        )
     if code == "not-in-xml":
         return ProblemError(
             406,
-            f"RDF/XML kan de eigenschap {message} niet opschrijven.",
-            "Vraag om Turtle, N-Triples of JSON-LD.",
+            Words(
+                f"RDF/XML kan de eigenschap {message} niet opschrijven.",
+                f"RDF/XML cannot write the property {message}.",
+            ),
+            Words(
+                "Vraag om Turtle, N-Triples of JSON-LD.", "Ask for Turtle, N-Triples or JSON-LD."
+            ),
         )
     if code == "not-acceptable":
         return _not_acceptable(str(said.get("kind")))
     if code == "endpoint":
         _LOG.warning("the endpoint behind this did not answer: %s", message)
-        return ProblemError(502, "De achterliggende graaf antwoordt niet.", reason="endpoint")
+        return ProblemError(
+            502,
+            Words(
+                "De achterliggende graaf antwoordt niet.", "The graph behind this does not answer."
+            ),
+            reason="endpoint",
+        )
     _LOG.error("no answer (%s): %s", code, message)
-    return ProblemError(503, "De graaf is nu niet te lezen.", "Probeer het later nog eens.")
+    return ProblemError(
+        503, Words("De graaf is nu niet te lezen.", "The graph cannot be read now."), LATER
+    )
 
 
 _REASONS: Final = {"query": "syntax", "service": "service", "update": "read-only"}
 
 
-def _of_ours(code: str, settings: Settings, lang: str) -> ProblemError:
-    words, hints = _STOPPED[code]
-    english = 1 if lang == "en" else 0
+def _of_ours(code: str, settings: Settings) -> ProblemError:
+    (dutch, english), hints = _STOPPED[code]
     values: dict[str, Any] = {
         "seconds": f"{settings.time_limit:g}",
         "memory": settings.memory_limit,
         "rows": settings.row_limit,
     }
     headers = {"Retry-After": _RETRY[code]} if code in _RETRY else {}
-    return ProblemError(
-        503, words[english].format(**values), hints[english], headers=headers, reason=code
-    )
+    detail = Words(dutch.format(**values), english.format(**values))
+    return ProblemError(503, detail, Words(*hints), headers=headers, reason=code)
 
 
 def _not_acceptable(kind: str) -> ProblemError:
-    if kind == "rows":
-        offered = "JSON, XML, CSV en TSV (SPARQL Query Results), of een pagina (text/html)"
-        return ProblemError(
-            406, f"Rijen geven wij als {offered}.", "Zet dat in Accept of ?format=."
+    said = (
+        Words(
+            "Rijen geven wij als JSON, XML, CSV en TSV (SPARQL Query Results), of een pagina "
+            "(text/html).",
+            "Rows are given as JSON, XML, CSV and TSV (SPARQL Query Results), or a page "
+            "(text/html).",
         )
-    offered = "Turtle, N-Triples, RDF/XML en JSON-LD, of een pagina (text/html)"
-    return ProblemError(406, f"Triples geven wij als {offered}.", "Zet dat in Accept of ?format=.")
+        if kind == "rows"
+        else Words(
+            "Triples geven wij als Turtle, N-Triples, RDF/XML en JSON-LD, of een pagina "
+            "(text/html).",
+            "Triples are given as Turtle, N-Triples, RDF/XML and JSON-LD, or a page (text/html).",
+        )
+    )
+    return ProblemError(
+        406, said, Words("Zet dat in Accept of ?format=.", "Put that in Accept or ?format=.")
+    )

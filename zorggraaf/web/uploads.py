@@ -8,8 +8,8 @@ from email.parser import BytesParser
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
 
+from zorggraaf.library import Words
 from zorggraaf.web.problems import ProblemError
-from zorggraaf.web.service import language
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -33,7 +33,6 @@ async def sent(request: Request, most: int) -> Sent:
 
     most: bytes it may have. Raises ProblemError 413 for more, 415 for what is no form.
     """
-    english = language(request) == "en"
     raw = b""
     async for chunk in request.stream():
         raw += chunk
@@ -41,9 +40,10 @@ async def sent(request: Request, most: int) -> Sent:
             kilobytes = most // 1000
             raise ProblemError(
                 413,
-                f"The file is larger than {kilobytes} kB."
-                if english
-                else f"Het bestand is groter dan {kilobytes} kB.",
+                Words(
+                    f"Het bestand is groter dan {kilobytes} kB.",
+                    f"The file is larger than {kilobytes} kB.",
+                ),
             )
     content_type = request.headers.get("content-type", "")
     media = content_type.partition(";")[0].strip().lower()

@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from zorggraaf.analysis.scenario_file import Scenario
 from zorggraaf.errors import UsageError, ZorggraafError
+from zorggraaf.library import Words
 from zorggraaf.pages.what_if import (
     KINDS,
     MOST_STEPS,
@@ -73,7 +74,7 @@ def _scenario(page: WhatIfPage) -> Scenario:
     from zorggraaf.analysis.steps import parse
 
     if len(page.steps) > MOST_STEPS:
-        raise UsageError(f"Een scenario heeft hier ten hoogste {MOST_STEPS} stappen.")
+        raise _too_many()
     if page.on:
         asked(page.on)
     for text in page.steps:
@@ -82,6 +83,12 @@ def _scenario(page: WhatIfPage) -> Scenario:
     read = Scenario.read(page.steps)
     return dataclasses.replace(
         read, title=page.title or read.title, why=page.why, on=page.on or None
+    )
+
+
+def _too_many() -> UsageError:
+    return UsageError(f"Een scenario heeft hier ten hoogste {MOST_STEPS} stappen.").in_english(
+        f"A scenario has at most {MOST_STEPS} steps here."
     )
 
 
@@ -110,7 +117,8 @@ async def page(request: Request) -> Response:
                 shown, status = await _worked_out(request, shown, scenario, lang)
         except UsageError as error:
             status = 400
-            shown = dataclasses.replace(shown, fault=error.message, hint=error.hint)
+            fault, hint = error.said(lang)
+            shown = dataclasses.replace(shown, fault=fault, hint=hint)
     return await _html(request, shown, status)
 
 
@@ -204,8 +212,14 @@ def _to(pairs: Sequence[tuple[str, str]], lang: str) -> Response:
     if len(asked) > _LONGEST_ADDRESS:
         raise ProblemError(
             413,
-            "Dit scenario is te lang voor een adres.",
-            "Reken het uit met: zorggraaf whatif scenario.toml",
+            Words(
+                "Dit scenario is te lang voor een adres.",
+                "This scenario is too long for an address.",
+            ),
+            Words(
+                "Reken het uit met: zorggraaf whatif scenario.toml",
+                "Work it out with: zorggraaf whatif scenario.toml",
+            ),
         )
     return RedirectResponse(f"wat-als?{asked}", 303, _CACHE)
 
@@ -243,11 +257,10 @@ async def upload(request: Request) -> Response:
     try:
         scenario = Scenario.of_text(text)
         if len(scenario.steps) > MOST_STEPS:
-            raise UsageError(f"Een scenario heeft hier ten hoogste {MOST_STEPS} stappen.")
+            raise _too_many()
     except ZorggraafError as error:
-        shown = dataclasses.replace(
-            _asked(request), fault=error.message, hint=error.hint, toml=text[:_MOST_FILE]
-        )
+        fault, hint = error.said(lang)
+        shown = dataclasses.replace(_asked(request), fault=fault, hint=hint, toml=text[:_MOST_FILE])
         return await _html(request, shown, 400)
     sent = dataclasses.replace(
         _asked(request), on=scenario.on or "", title=scenario.title, why=scenario.why
@@ -260,7 +273,13 @@ async def _body(request: Request) -> bytes:
     async for chunk in request.stream():
         raw += chunk
         if len(raw) > _MOST_FILE:
-            raise ProblemError(413, f"Een scenario is ten hoogste {_MOST_FILE} bytes.")
+            raise ProblemError(
+                413,
+                Words(
+                    f"Een scenario is ten hoogste {_MOST_FILE} bytes.",
+                    f"A scenario is at most {_MOST_FILE} bytes.",
+                ),
+            )
     return raw
 
 
@@ -279,7 +298,11 @@ def _sent(raw: bytes, content_type: str) -> str:
             chosen = parts.get("bestand") or parts.get("toml") or b""
             return chosen.decode("utf-8-sig").replace("\r\n", "\n")
     except ValueError as error:
-        raise ProblemError(400, "Dit is geen tekst in UTF-8.", "Sla het op als UTF-8.") from error
+        raise ProblemError(
+            400,
+            Words("Dit is geen tekst in UTF-8.", "This is no text in UTF-8."),
+            Words("Sla het op als UTF-8.", "Save it as UTF-8."),
+        ) from error
     raise ProblemError(415, hint="multipart/form-data, application/x-www-form-urlencoded")
 
 

@@ -140,7 +140,12 @@ def reply_to(job: Job, engine: Engine, settings: WorkerSettings) -> tuple[dict[s
 
 
 def _said(error: QueryError) -> dict[str, Any]:
-    return {"hint": error.hint, "line": error.line, "column": error.column}
+    return {
+        "hint": error.hint,
+        "english": error.said("en"),
+        "line": error.line,
+        "column": error.column,
+    }
 
 
 def _written(job: Job, answer: Any) -> tuple[str, bytes, int, bool]:
@@ -197,7 +202,14 @@ def _misunderstood(query: str, said: str) -> FailedError:
     if error.line is None and len(place) > 1 and place[0].isdigit():
         error.line, error.column = int(place[0]), int("".join(filter(str.isdigit, place[1])) or 1)
     if not query.strip():
-        return FailedError("query", "De vraag is leeg.", line=1, column=1, hint="")
+        return FailedError(
+            "query",
+            "De vraag is leeg.",
+            line=1,
+            column=1,
+            hint="",
+            english=("The query is empty.", ""),
+        )
     return FailedError("query", error.message, **_said(error))
 
 

@@ -75,7 +75,7 @@ def test_what_is_not_there_is_404_with_what_comes_nearest(
 
 def test_what_is_not_there_is_said_in_english_too(api: TestClient) -> None:
     told = problem(api.get("/api/queries/network-membrs?lang=en"), 404)
-    assert told["detail"] == "Nothing here has this name."
+    assert told["detail"] == "There is no question ‘network-membrs’."
     assert "network-members" in told["hint"]
 
 

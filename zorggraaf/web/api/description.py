@@ -19,9 +19,10 @@ from zorggraaf.web.api import analyses, explaining, lookups, questions
 from zorggraaf.web.api.examples import EXAMPLES
 from zorggraaf.web.api.fields import LONGEST, MOST_VALUES, Field
 from zorggraaf.web.api.forms import MEDIA
-from zorggraaf.web.api.operation import Operation, answered, edition, is_among, kitchen_of, language
+from zorggraaf.web.api.operation import Operation, answered, edition, is_among, kitchen_of
 from zorggraaf.web.api.scenarios import WHATIF_POST
 from zorggraaf.web.api.schemas import SCHEMAS
+from zorggraaf.web.language import preferred
 from zorggraaf.web.service import service_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ async def serve(request: Request) -> Response:
     """The description, in the language of the client."""
 
     async def work(request: Request) -> Response:
-        service, lang = service_of(request), language(request)
+        service, lang = service_of(request), preferred(request)
         key = ("openapi", *edition(service), lang)
         text = await kitchen_of(request).make(
             key,

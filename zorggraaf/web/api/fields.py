@@ -239,18 +239,10 @@ def _unknown(name: str, known: Sequence[str]) -> Fault:
     )
 
 
-def of_error(name: str, text: str, error: ZorggraafError) -> Fault:
+def of_error(name: str, error: ZorggraafError) -> Fault:
     """What the library or an analysis finds wrong with a value, as a fault of its parameter."""
-    near = nearest_of(error)
-    listed = ", ".join(near)
-    hint = f"Did you mean: {listed}?" if near else ""
-    shown = printable(text)
-    return Fault(
-        name,
-        Words(error.message, f"{name}: ‘{shown}’ means nothing here, or more than one thing."),
-        Words(error.hint, hint or error.hint),
-        near,
-    )
+    (dutch, what), (english, how) = error.said("nl"), error.said("en")
+    return Fault(name, Words(dutch, english), Words(what, how), nearest_of(error))
 
 
 def nearest_of(error: ZorggraafError) -> tuple[str, ...]:
@@ -271,7 +263,7 @@ def tested(fields: Sequence[Field], graph: Graph, values: Values, lang: str) -> 
             try:
                 field.test(graph, text, values, lang)
             except ZorggraafError as error:
-                faults.append(of_error(field.name, text, error))
+                faults.append(of_error(field.name, error))
     return faults
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from zorggraaf.library import Words
 from zorggraaf.web.negotiation import best
 from zorggraaf.web.problems import ProblemError
 
@@ -42,7 +43,7 @@ def content_type(form: str) -> str:
     return f"{media}; charset=utf-8" if form in _TEXTS else media
 
 
-def wanted(request: Request, chosen: object, offered: Sequence[str], lang: str) -> str:
+def wanted(request: Request, chosen: object, offered: Sequence[str]) -> str:
     """The form to answer in: `format=` when given, else by the Accept header.
 
     Raises ProblemError 406 where a client accepts none of what is offered.
@@ -54,9 +55,7 @@ def wanted(request: Request, chosen: object, offered: Sequence[str], lang: str) 
         listed = ", ".join(MEDIA[form] for form in offered)
         raise ProblemError(
             406,
-            {"nl": "Geen van de gevraagde vormen is er.", "en": "None of these forms is here."}[
-                lang
-            ],
-            {"nl": f"Er zijn: {listed}.", "en": f"There are: {listed}."}[lang],
+            Words("Geen van de gevraagde vormen is er.", "None of these forms is here."),
+            Words(f"Er zijn: {listed}.", f"There are: {listed}."),
         )
     return next(form for form in offered if MEDIA[form] == media)

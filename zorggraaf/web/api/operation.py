@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from zorggraaf.web.api import fields as reading
 from zorggraaf.web.api import forms
 from zorggraaf.web.api.fields import Fault, Field, Values
 from zorggraaf.web.api.kitchen import Kitchen
+from zorggraaf.web.language import VARY, preferred
 from zorggraaf.web.problems import ProblemError
 from zorggraaf.web.service import Service, service_of
 
@@ -211,7 +211,7 @@ class Operation:
 async def respond(request: Request, operation: Operation, body: Any = None) -> Response:
     """The answer of an operation to a request; faults raise ProblemError."""
     service, kitchen = service_of(request), kitchen_of(request)
-    lang = language(request)
+    lang = preferred(request)
     query = tuple(request.query_params.multi_items())
     values, faults = reading.read(operation.all_fields, query, request.path_params)
     if faults:
@@ -219,13 +219,13 @@ async def respond(request: Request, operation: Operation, body: Any = None) -> R
         rest = {name: None if name in broken else value for name, value in values.items()}
         faults += await service.run(_checked, operation, service, rest, lang)
         raise _refusal(operation, faults, lang)
-    form = forms.wanted(request, values.get("format"), operation.offered, lang)
+    form = forms.wanted(request, values.get("format"), operation.offered)
     key = _key(service, operation, values, form, lang, query, body)
     tag = f'"{hashlib.sha256(repr(key).encode()).hexdigest()[:32]}"'
     headers = {
         "ETag": tag,
         "Cache-Control": "no-cache",
-        "Vary": "Accept, Accept-Language",
+        "Vary": VARY,
         "Content-Language": lang,
     }
     if not operation.post and is_among(request.headers.get("if-none-match"), tag):
@@ -331,25 +331,6 @@ def kitchen_of(request: Request) -> Kitchen:
     return cast("Kitchen", request.app.state.api_kitchen)
 
 
-_EN: Final = re.compile(
-    r"\s*(en|nl|\*)(?:-[a-z0-9-]*)?\s*(?:;\s*q\s*=\s*([01](?:\.\d*)?))?\s*\Z", re.I
-)
-
-
-def language(request: Request) -> str:
-    """`lang=` where it is nl or en, else what Accept-Language likes best, else Dutch."""
-    chosen = request.query_params.get("lang")
-    if chosen in ("nl", "en"):
-        return chosen
-    liked = {"nl": 0.0, "en": 0.0}
-    for part in request.headers.get("accept-language", "")[:1000].split(","):
-        match = _EN.match(part)
-        if match is not None and match[1] != "*":
-            name = match[1].lower()
-            liked[name] = max(liked[name], float(match[2] or 1))
-    return "en" if liked["en"] > liked["nl"] else "nl"
-
-
 def is_among(header: str | None, tag: str) -> bool:
     """Whether an If-None-Match header names this tag.
 
@@ -363,28 +344,14 @@ def is_among(header: str | None, tag: str) -> bool:
 
 
 async def answered(request: Request, work: Callable[[Request], Any]) -> Response:
-    """What a handler answers; what goes wrong is told in the client's language."""
+    """What a handler answers; of a name that is not known, the names that come near."""
     try:
         return cast("Response", await work(request))
-    except ProblemError as refused:
-        return _told(request, refused, language(request))
     except ZorggraafError as error:
         problem = problems.of(error)
         if problem.status >= 500:
             raise
         near = list(reading.nearest_of(error))
-        if not near or language(request) == "nl":
-            # What a command would say, which is Dutch.
-            problem.members |= {"nearest": near} if near else {}
-            return _told(request, problem, "nl")
-        said = f"Did you mean: {', '.join(near)}?"
-        found = ProblemError(problem.status, "Nothing here has this name.", said)
-        found.members["nearest"] = near
-        return _told(request, found, "en")
-
-
-def _told(request: Request, problem: ProblemError, lang: str) -> Response:
-    title = problems.title_of(problem.status, language(request))
-    problem.members.setdefault("title", title)
-    problem.headers["Content-Language"] = lang
-    return problems.response(request, problem)
+        if near:
+            problem.members["nearest"] = near
+        return problems.response(request, problem)

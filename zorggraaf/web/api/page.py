@@ -76,7 +76,7 @@ def _input(service: Service, field: Field, lang: str) -> dict[str, Any]:
 
 async def go(request: Request) -> Response:
     """From a form to the address it stands for: empty boxes left out, keys in their place."""
-    service, lang = service_of(request), language(request)
+    service = service_of(request)
     operation = found(service, request.path_params["operation"])
     if operation is None:
         raise ProblemError(404, hint="/api")
@@ -86,7 +86,7 @@ async def go(request: Request) -> Response:
         if field.place == "path":
             text = next((text for name, text in given if name == field.name), "")
             if not text.strip("./ "):
-                raise ProblemError(400, field.label[lang], field.example, parameter=field.name)
+                raise ProblemError(400, field.label, field.example, parameter=field.name)
             path = path.replace(f"{{{field.name}}}", quote(text, safe="/"))
     in_path = {field.name for field in operation.fields if field.place == "path"}
     query = urlencode([pair for pair in given if pair[0] not in in_path])

@@ -26,7 +26,10 @@ def division_test(graph: Graph, text: str, values: Values, lang: str) -> object:
 
     found = parse_groups(graph, text, cast("str | None", values.get("on")))
     if found.partition is None:
-        raise UsageError(f"‘{text}’ is geen indeling.", f"Kies uit: {', '.join(divisions(graph))}.")
+        listed = ", ".join(divisions(graph))
+        raise UsageError(f"‘{text}’ is geen indeling.", f"Kies uit: {listed}.").in_english(
+            f"‘{text}’ is no division.", f"Choose from: {listed}."
+        )
     return found
 
 

@@ -104,7 +104,7 @@ def _faults(service: Service, question: Question, values: Values, lang: str) -> 
         try:
             term(question.parameter(name), text, service.graph, lang)
         except ZorggraafError as error:
-            faults.append(of_error(name, text, error))
+            faults.append(of_error(name, error))
     return faults
 
 

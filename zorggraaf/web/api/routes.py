@@ -10,11 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from zorggraaf.errors import ZorggraafError
+from zorggraaf.web import problems
 from zorggraaf.web.api import analyses, description, explaining, lookups, page, questions, scenarios
 from zorggraaf.web.api.examples import EXAMPLES
 from zorggraaf.web.api.kitchen import Kitchen
 from zorggraaf.web.api.operation import Operation, answered, respond
-from zorggraaf.web.problems import ProblemError
 from zorggraaf.web.service import service_of
 
 if TYPE_CHECKING:
@@ -72,9 +73,10 @@ async def _choose(request: Request) -> Response:
         parameter = request.path_params["parameter"]
         try:
             question.parameter(parameter)
-        except Exception as error:
-            message = getattr(error, "message", "")
-            raise ProblemError(404, message, getattr(error, "hint", "")) from error
+        except ZorggraafError as error:
+            problem = problems.of(error)
+            problem.status = 404
+            raise problem from error
         return await respond(request, explaining.values_operation(question, name, parameter))
 
     return await answered(request, work)

@@ -18,7 +18,6 @@ from zorggraaf.web.api.operation import (
     Operation,
     Reply,
     edition,
-    language,
 )
 from zorggraaf.web.api.outcomes import TAG, outcome_reply
 from zorggraaf.web.problems import ProblemError
@@ -51,7 +50,9 @@ def scenario_of(asked: Asked) -> Scenario:
     if body is not None and "toml" in body:
         scenario = Scenario.of_text(body["toml"])
         if len(scenario.steps) > _MOST_STEPS:
-            raise UsageError(f"Een scenario heeft hier ten hoogste {_MOST_STEPS} stappen.")
+            raise UsageError(
+                f"Een scenario heeft hier ten hoogste {_MOST_STEPS} stappen."
+            ).in_english(f"A scenario has at most {_MOST_STEPS} steps here.")
         return scenario
     texts = list(body["steps"] if body is not None else cast("Any", asked.values["steps"]))
     for text in texts:
@@ -124,12 +125,11 @@ WHATIF_POST: Final = dataclasses.replace(WHATIF, name="whatif-post", fields=(ON,
 
 async def body(request: Request) -> dict[str, Any]:
     """A scenario as sent: TOML as text, JSON as an object with its steps."""
-    lang = language(request)
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media not in ("application/json", "application/toml"):
         raise ProblemError(
             415,
-            {"nl": "Een scenario is JSON of TOML.", "en": "A scenario is JSON or TOML."}[lang],
+            Words("Een scenario is JSON of TOML.", "A scenario is JSON or TOML."),
             "Content-Type: application/json, application/toml.",
         )
     raw = b""
@@ -138,40 +138,40 @@ async def body(request: Request) -> dict[str, Any]:
         if len(raw) > _MOST_BODY:
             raise ProblemError(
                 413,
-                {
-                    "nl": f"Een scenario is ten hoogste {_MOST_BODY} bytes.",
-                    "en": f"A scenario is at most {_MOST_BODY} bytes.",
-                }[lang],
+                Words(
+                    f"Een scenario is ten hoogste {_MOST_BODY} bytes.",
+                    f"A scenario is at most {_MOST_BODY} bytes.",
+                ),
             )
     try:
         text = raw.decode("utf-8-sig")
         content = {"toml": text} if media.endswith("toml") else json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise _unreadable(lang, _EXAMPLE) from error
-    return content if "toml" in content and media.endswith("toml") else _checked(content, lang)
+        raise _unreadable(_EXAMPLE) from error
+    return content if "toml" in content and media.endswith("toml") else _checked(content)
 
 
-def _checked(content: Any, lang: str) -> dict[str, Any]:
+def _checked(content: Any) -> dict[str, Any]:
     if not isinstance(content, dict):
-        raise _unreadable(lang, _EXAMPLE)
+        raise _unreadable(_EXAMPLE)
     unknown = [str(key) for key in content if key not in ("title", "why", "on", "steps")]
     if unknown:
-        raise _unreadable(lang, f"{', '.join(unknown)[:80]}? title, why, on, steps.")
+        raise _unreadable(f"{', '.join(unknown)[:80]}? title, why, on, steps.")
     steps = content.get("steps")
     if (
         not isinstance(steps, list)
         or not 1 <= len(steps) <= _MOST_STEPS
         or not all(isinstance(step, str) and step.strip() for step in steps)
     ):
-        raise _unreadable(lang, f"steps: 1-{_MOST_STEPS}. {_EXAMPLE}")
+        raise _unreadable(f"steps: 1-{_MOST_STEPS}. {_EXAMPLE}")
     if not all(isinstance(content.get(key, ""), str) for key in ("title", "why", "on")):
-        raise _unreadable(lang, _EXAMPLE)
+        raise _unreadable(_EXAMPLE)
     return content
 
 
 _EXAMPLE: Final = '{"title": "…", "steps": ["leave etz embraze"]}'
 
 
-def _unreadable(lang: str, hint: str) -> ProblemError:
-    said = {"nl": "Dit scenario is niet te lezen.", "en": "This scenario cannot be read."}
-    return ProblemError(400, said[lang], hint)
+def _unreadable(hint: str) -> ProblemError:
+    said = Words("Dit scenario is niet te lezen.", "This scenario cannot be read.")
+    return ProblemError(400, said, hint)
