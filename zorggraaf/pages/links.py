@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlencode
 
@@ -126,5 +127,6 @@ class Links:
         return f"{self.root}{place}" + (f"?{urlencode(asked)}" if asked else "")
 
 
+@lru_cache(maxsize=16_384)
 def _quoted(path: str) -> str:
     return quote(path, safe=f"/{_SEGMENT_SAFE}")

@@ -17,7 +17,6 @@ A page helper writes `pages/templates/name.html.jinja` (extending `base.html.jin
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,7 +26,6 @@ from zorggraaf.pages.links import Links
 from zorggraaf.publish.edition import Edition
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from markupsafe import Markup
 
 _HERE: Final = Path(__file__).parent
@@ -103,8 +101,10 @@ class Renderer:
 
     def render(self, template: str, **context: Any) -> str:
         """The page as HTML. Raises jinja2.UndefinedError for a value the template misses."""
+        from zorggraaf.pages.compiled import environment
+
         return (
-            environment()
+            environment(self.lang)
             .get_template(template)
             .render(
                 links=self.links,
@@ -134,29 +134,3 @@ _MONTHS: Final = {
 }
 
 _DUTCH: Final = str.maketrans(",.", ".,")
-
-
-@lru_cache(maxsize=1)
-def environment() -> Environment:
-    """The templates, compiled once; every value is escaped, and an unknown name is an error."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-    from zorggraaf.pages.thing import ROWS
-    from zorggraaf.publish.collections import title
-    from zorggraaf.publish.serialise import MEDIA
-
-    made = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=select_autoescape(["html", "jinja", "xml"], default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    made.globals |= {
-        "ROWS": ROWS,
-        "collection_title": title,
-        "compact": names.compact,
-        "media": MEDIA.get,
-    }
-    return made

@@ -80,13 +80,15 @@ def dump_name(form: Form) -> str:
     return f"zorggraaf.{form.suffix}"
 
 
-def write(graph: Graph, folder: Path) -> list[File]:
+def write(graph: Graph, folder: Path, quads: bytes | None = None) -> list[File]:
     """Write all dumps of a graph in a folder, and their checksums; the files, by name.
+
+    quads: the statements as `ordered` gives them, where the caller has them already.
 
     The tables the graph was built from are among them only when they are those of the package:
     statements point to their rows, and rows of other tables would be no evidence.
     """
-    written = [_put(folder, name, content) for name, content in _contents(graph)]
+    written = [_put(folder, name, content) for name, content in _contents(graph, quads)]
     written.sort(key=lambda file: file.name)
     listed = "".join(f"{file.sha256}  {file.name}\n" for file in written)
     (folder / CHECKSUMS).write_bytes(listed.encode())
@@ -100,8 +102,9 @@ def _put(folder: Path, name: str, content: bytes) -> File:
     return File(name, len(content), hashlib.sha256(content).hexdigest())
 
 
-def _contents(graph: Graph) -> Iterator[tuple[str, bytes]]:
-    quads = ordered(graph.nquads())
+def _contents(graph: Graph, quads: bytes | None) -> Iterator[tuple[str, bytes]]:
+    if quads is None:
+        quads = ordered(graph.nquads())
     triples = merged(quads)
     for form in FORMS:
         content = whole(quads if form.graphs else triples, form)

@@ -139,7 +139,7 @@ class _Site:
         iris = _things(quads)
         with self._things(dump, iris, workers):
             self.tell("De dumps worden geschreven", 0.05)
-            written = dumps.write(self.graph, self.folder / "data")
+            written = dumps.write(self.graph, self.folder / "data", quads)
             self.tell("De overige bladzijden worden geschreven", 0.2)
             self._start()
             self._lists()

@@ -1,0 +1,72 @@
+"""The templates, compiled once per language, with the words of that language in them.
+
+A page has some sixty texts in two languages, `t("Bron", "Source")`. A site has tens of thousands of
+pages: chosen when a template is compiled, the texts cost nothing when a page is written.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes, select_autoescape
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.visitor import NodeTransformer
+
+from zorggraaf import names
+
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+class _Chosen(NodeTransformer):
+    """Puts one of two texts in the place of `t("…", "…")`; other calls stay."""
+
+    def __init__(self, which: int) -> None:
+        self._which = which
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 (their name)
+        self.generic_visit(node)
+        called = node.node
+        texts = [one.value for one in node.args if isinstance(one, nodes.Const)]
+        if isinstance(called, nodes.Name) and called.name == "t" and len(texts) == 2:
+            return nodes.Const(texts[self._which], lineno=node.lineno)
+        return node
+
+
+class _Dutch(CodeGenerator):
+    which = 0
+
+    def visit_Template(  # noqa: N802 (their name)
+        self, node: nodes.Template, frame: Frame | None = None
+    ) -> None:
+        super().visit_Template(_Chosen(self.which).visit(node), frame)
+
+
+class _English(_Dutch):
+    which = 1
+
+
+@lru_cache(maxsize=2)
+def environment(lang: str = "nl") -> Environment:
+    """The templates in a language; every value is escaped, and an unknown name is an error."""
+    from zorggraaf.pages.thing import ROWS
+    from zorggraaf.publish.collections import title
+    from zorggraaf.publish.serialise import MEDIA
+
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=select_autoescape(["html", "jinja", "xml"], default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.code_generator_class = _English if lang == "en" else _Dutch
+    made.globals |= {
+        "ROWS": ROWS,
+        "collection_title": title,
+        "compact": names.compact,
+        "media": MEDIA.get,
+    }
+    return made
