@@ -66,7 +66,13 @@ FAULTS: list[tuple[str, str, str, str | bytes | None, dict[str, str], int, str, 
                 "is geen datum",
                 "is no date",
             ),
-            ("wrong date of an analysis", "/api/overlap?a=oor&b=roaz&on=20", 400, "kan niet", "is not possible"),
+            (
+                "wrong date of an analysis",
+                "/api/overlap?a=oor&b=roaz&on=20",
+                400,
+                "kan niet",
+                "is not possible",
+            ),
             (
                 "wrong value",
                 "/api/queries/network-members?network=onkomid",
@@ -328,6 +334,23 @@ def _dutch_only(path: Path) -> Iterator[str]:
             and not re.search(r"\bsaid\b", ast.unparse(node))
         ):
             yield f"{path.relative_to(_PACKAGE)}:{node.lineno} {ast.unparse(node)[:60]}"
+
+
+def _refused_in_one_language(path: Path) -> Iterator[str]:
+    """Problems whose words are a text with spaces, which can only be in one language."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "ProblemError":
+            words = [*node.args[1:3], *(one.value for one in node.keywords if one.arg == "hint")]
+            for said in words:
+                if isinstance(said, ast.Constant | ast.JoinedStr) and re.search(
+                    r"[a-z] [a-z]", re.sub(r"\{[^}]*\}", "", ast.unparse(said))
+                ):
+                    yield f"{path.relative_to(_PACKAGE)}:{node.lineno} {ast.unparse(said)[:60]}"
+
+
+def test_every_refusal_of_the_server_is_in_both_languages() -> None:
+    found = [one for path in _files() for one in _refused_in_one_language(path)]
+    assert not found, "\n".join(found)
 
 
 def test_every_error_a_client_can_read_has_english_words() -> None:

@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from zorggraaf.library import Words
 from zorggraaf.publish import dumps, kept_dumps
 from zorggraaf.publish.catalogue import Catalogue
 from zorggraaf.publish.catalogue import catalogue as catalogue_of
@@ -139,7 +140,10 @@ async def dump(request: Request) -> Response:
     if wanted == dumps.CHECKSUMS:
         return FileResponse(folder / wanted, media_type="text/plain; charset=utf-8")
     if wanted not in written:
-        raise ProblemError(404, f"Er is geen bestand ‘{wanted[:80]}’.")
+        shown = wanted[:80]
+        raise ProblemError(
+            404, Words(f"Er is geen bestand ‘{shown}’.", f"There is no file ‘{shown}’.")
+        )
     tag = f'"{written[wanted].sha256[:24]}"'
     headers = {"ETag": tag, "Cache-Control": f"public, max-age={FRESH}"}
     if wanted.startswith("csv/") and wanted.endswith(".csv"):

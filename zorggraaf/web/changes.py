@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from zorggraaf.errors import StoreError
+from zorggraaf.library import Words
 from zorggraaf.publish import changesets, feed
 from zorggraaf.publish.changes import Changes, changes
 from zorggraaf.publish.serialise import MEDIA, serialise
@@ -39,10 +40,14 @@ async def since(request: Request) -> Response:
     version = request.path_params["version"]
     form = chosen(request, None, _FORMS)
     if version not in dump.versions():
+        kept = ", ".join(dump.versions())
         raise ProblemError(
             404,
-            f"Van uitgave {version} is hier geen kopie.",
-            hint="Bewaard: " + (", ".join(dump.versions()) or "geen enkele") + ".",
+            Words(
+                f"Van uitgave {version} is hier geen kopie.",
+                f"There is no copy of release {version} here.",
+            ),
+            Words(f"Bewaard: {kept or 'geen enkele'}.", f"Kept: {kept or 'none'}."),
         )
     found = await service.run(_between, request, version)
     if form == "json":

@@ -21,6 +21,7 @@ from zorggraaf.library import Words
 from zorggraaf.publish import collections, description, schema_org
 from zorggraaf.publish.serialise import MEDIA, serialise
 from zorggraaf.things import VALID_IRI, short_key
+from zorggraaf.web import releases
 from zorggraaf.web.problems import ProblemError
 from zorggraaf.web.representations import chosen, link, respond, split_suffix
 from zorggraaf.web.service import language, service_of
@@ -42,6 +43,7 @@ _LICENCE: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 async def identified(request: Request) -> Response:
     """303 from a thing to its description, wherever the server stands."""
+    await releases.choose(request)
     rest = _rest(request)
     iri = names.ID + rest
     service = service_of(request)
@@ -52,6 +54,7 @@ async def identified(request: Request) -> Response:
 
 async def document(request: Request) -> Response:
     """The description of a thing, or the list of all things of a kind."""
+    await releases.choose(request)
     rest, suffix = split_suffix(_rest(request))
     if "/" not in rest:
         return await _list(request, rest, suffix)
@@ -70,6 +73,7 @@ async def document(request: Request) -> Response:
         if service.settings.endpoint is None and not withdrawn:
             service.kept.put(asked, body)
     place = rest.rpartition("/")[2]
+    then = _release(request)
     return respond(
         request,
         body,
@@ -79,14 +83,15 @@ async def document(request: Request) -> Response:
         links=[
             link(f"{service.settings.base_url}doc/{rest}", "canonical"),
             link(iri, "describes"),
-            link(f"{place}.ttl", "describedby", type=MEDIA["ttl"]),
-            *_alternates(place, form),
+            link(f"{place}.ttl{then}", "describedby", type=MEDIA["ttl"]),
+            *_alternates(place, form, then=then),
+            *((link(place, "latest-version"),) if then else ()),
             # The way to everything else, for who came in here.
             link("../" * rest.count("/") + rest.partition("/")[0], "collection"),
             link("../" * (rest.count("/") + 1), "index"),
             link(_LICENCE, "license"),
         ],
-        location=f"{place}.{form}" + ("?lang=en" if lang == "en" and form == "html" else ""),
+        location=f"{place}.{form}" + _query(then, lang if form == "html" else ""),
         lang=lang,
     )
 
@@ -136,7 +141,7 @@ async def _list(request: Request, kind: str, suffix: str | None) -> Response:
     found = await service.run(service.collection, kind, lang)
     if found is None:
         raise await _unknown(service, kind, lang)
-    form = chosen(request, suffix, _LISTS)
+    form, then = chosen(request, suffix, _LISTS), _release(request)
     if form == "html":
         page = max(1, min(_number(request.query_params.get("blad")), -(-len(found.members) // 200)))
         first = (page - 1) * _MEMBERS
@@ -161,9 +166,9 @@ async def _list(request: Request, kind: str, suffix: str | None) -> Response:
         links=[
             link(f"{service.settings.base_url}doc/{kind}", "canonical"),
             link("../", "index"),
-            *_alternates(kind, form, _LISTS),
+            *_alternates(kind, form, _LISTS, then),
         ],
-        location=f"{kind}.{form}",
+        location=f"{kind}.{form}{then}",
         lang=lang,
     )
 
@@ -303,9 +308,13 @@ async def _unknown(service: Service, rest: str, lang: str) -> ProblemError:
     )
 
 
-def _alternates(place: str, form: str, forms: Sequence[str] = tuple(MEDIA)) -> list[str]:
+def _alternates(
+    place: str, form: str, forms: Sequence[str] = tuple(MEDIA), then: str = ""
+) -> list[str]:
     return [
-        link(f"{place}.{other}", "alternate", type=MEDIA[other]) for other in forms if other != form
+        link(f"{place}.{other}{then}", "alternate", type=MEDIA[other])
+        for other in forms
+        if other != form
     ]
 
 
@@ -315,6 +324,17 @@ def _elsewhere(request: Request, path: str, fragment: str = "") -> Response:
     query = request.url.query
     target = "../" * depth + path + (f"?{query}" if query else "") + fragment
     return RedirectResponse(target, 303, {"Vary": "Accept", "Cache-Control": "public, max-age=300"})
+
+
+def _release(request: Request) -> str:
+    """`?release=2026-11` where the address asks for one: the other forms are of that one too."""
+    version = request.query_params.get("release")
+    return f"?release={version}" if version else ""
+
+
+def _query(then: str, lang: str) -> str:
+    english = f"{'&' if then else '?'}lang=en" if lang == "en" else ""
+    return then + english
 
 
 def _rest(request: Request) -> str:

@@ -180,6 +180,7 @@ def _answer(
     shared = outcome("overlap", asking.overlap, measure=question.measure)
     agreement = None
     parted = [one.partition is not None for one in groups]
+    names = [one.label[lang] for one in groups]
     if len(groups) == 2 and all(parted):
         agreement = outcome("compare", asking.compare)
     cautions = [*shared.cautions]
@@ -201,7 +202,13 @@ def _answer(
         [caution[lang] for caution in cautions],
         matrix(shared.tables[0], question.measure),
         shared.tables[0],
-        pictures(question, on, (parted[0], len(parted) > 1 and parted[1]), lang)
+        pictures(
+            question,
+            on,
+            (parted[0], len(parted) > 1 and parted[1]),
+            (names[0], names[1] if len(names) > 1 else ""),
+            lang,
+        )
         if shared.tables[0].rows
         else [],
         agreement.rows() if agreement is not None else None,

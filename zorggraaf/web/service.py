@@ -121,6 +121,10 @@ class Service:
         )
         return Renderer(links, self.release, self.settings.base_url, self.pages)
 
+    def over(self, graph: LookupGraph, settings: Settings, release: Edition, kept: Kept) -> Service:
+        """The same service over another graph, with nothing remembered of this one."""
+        return Service(settings, graph, self.library, release, self._limiter, self.pages, kept)
+
     def described(self, iri: str) -> Sequence[ox.Quad]:
         """The description of a thing: see `publish.description.describe_quads`."""
         from zorggraaf.publish.description import describe_quads
@@ -194,8 +198,9 @@ def _named_graph(iri: str, lang: str) -> Description:
 
 
 def service_of(request: Request) -> Service:
-    """The service behind a request."""
-    return cast("Service", request.app.state.service)
+    """The service behind a request: over the release it asks for, where it does."""
+    chosen = getattr(request.state, "service", None)
+    return cast("Service", chosen or request.app.state.service)
 
 
 def path(request: Request) -> str:

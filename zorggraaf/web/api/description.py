@@ -116,11 +116,13 @@ _DESCRIPTION: Final = Words(
     "Alles is openbaar en alleen te lezen. Een onbekende parameter wordt geweigerd, met wat er "
     "wellicht bedoeld was. Waar een antwoord rijen heeft, bladert u met limit en offset: een kop "
     "Link met rel=next is er alleen als er een volgende rij is. Elk antwoord heeft een ETag. Van "
-    "elke vraag zijn oudere versies te stellen: /api/queries/naam@1.",
+    "elke vraag zijn oudere versies te stellen: /api/queries/naam@1. Met release=2026-11 komt het "
+    "antwoord uit wat in die uitgave bekend was; /release noemt de bewaarde.",
     "Everything is public and read-only. An unknown parameter is refused, with what may have been "
     "meant. Where an answer has rows, page with limit and offset: a Link header with rel=next is "
     "there only if there is a next row. Every answer has an ETag. Older versions of a question "
-    "can be asked: /api/queries/name@1.",
+    "can be asked: /api/queries/name@1. With release=2026-11 an answer is from what was known in "
+    "that release; /release lists those that are kept.",
 )
 
 

@@ -64,4 +64,5 @@ EXAMPLES: Final = Operation(
     fields=(),
     answer=_examples,
     offered=("ttl", "jsonld", "nt", "rdf"),
+    released=False,
 )

@@ -199,6 +199,7 @@ LIST: Final = Operation(
     ),
     answer=_listed,
     paged=True,
+    released=False,
     schema={
         "type": "object",
         "required": ["count", "page", "questions"],

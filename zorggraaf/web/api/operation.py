@@ -22,13 +22,14 @@ from starlette.responses import Response
 from zorggraaf import __version__
 from zorggraaf.errors import ZorggraafError
 from zorggraaf.library import Words
-from zorggraaf.web import problems
+from zorggraaf.web import problems, releases
 from zorggraaf.web.api import fields as reading
 from zorggraaf.web.api import forms
 from zorggraaf.web.api.fields import Fault, Field, Values
 from zorggraaf.web.api.kitchen import Kitchen
 from zorggraaf.web.language import VARY, preferred
 from zorggraaf.web.problems import ProblemError
+from zorggraaf.web.releases import UnknownReleaseError
 from zorggraaf.web.service import Service, service_of
 
 ROWS: Final = 50_000
@@ -66,6 +67,15 @@ OFFSET: Final = Field(
     least=0,
     most=_FARTHEST,
     example="0",
+)
+
+RELEASE: Final = Field(
+    "release",
+    Words(
+        "Uitgave: wat toen bekend was (anders wat nu bekend is)",
+        "Release: what was known then (what is known now by default)",
+    ),
+    example="2026-11",
 )
 
 
@@ -199,21 +209,29 @@ class Operation:
     """JSON schema of the answer in json."""
     post: bool = False
     """Whether it reads a body."""
+    released: bool = True
+    """Whether it can be asked of a release; not of what is the same in all."""
 
     @property
     def all_fields(self) -> tuple[Field, ...]:
         """Its own parameters, and those of all."""
         paging = (LIMIT, OFFSET) if self.paged else ()
         chosen = (format_field(self.offered),) if len(self.offered) > 1 else ()
-        return (*self.fields, *paging, *chosen, LANG)
+        release = (RELEASE,) if self.released else ()
+        return (*self.fields, *paging, *chosen, *release, LANG)
 
 
 async def respond(request: Request, operation: Operation, body: Any = None) -> Response:
     """The answer of an operation to a request; faults raise ProblemError."""
-    service, kitchen = service_of(request), kitchen_of(request)
-    lang = preferred(request)
+    kitchen, lang = kitchen_of(request), preferred(request)
     query = tuple(request.query_params.multi_items())
     values, faults = reading.read(operation.all_fields, query, request.path_params)
+    if values.get("release") is not None:
+        try:
+            await releases.choose(request, str(values["release"]))
+        except UnknownReleaseError as error:
+            faults.append(reading.of_error("release", error))
+    service = service_of(request)
     if faults:
         broken = {fault.parameter for fault in faults}
         rest = {name: None if name in broken else value for name, value in values.items()}
