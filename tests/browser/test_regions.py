@@ -179,3 +179,41 @@ def test_the_first_load_with_pictures_stays_within_its_budget(visit: Visit) -> N
         "...performance.getEntriesByType('resource')].map(r => [r.name, r.transferSize])"
     )
     assert sum(size for _, size in sizes) < 1_200_000, sizes
+
+
+def brightness(colour: str) -> int:
+    return sum(int(part) for part in re.findall(r"\d+", colour)[:3])
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_much_stands_out_from_the_paper_in_a_picture(visit: Visit, dark: bool) -> None:
+    page = visit("regios?a=oor&b=roaz", dark=dark)
+    frame = page.locator("[data-chart*='chart=matrix']")
+    frame.scroll_into_view_if_needed()
+    frame.locator("svg").wait_for()
+    cells = frame.locator("svg .layer_0_marks path")
+    texts = frame.locator("svg .layer_1_marks text").all_text_contents()
+    shares = [int(text) if text.isdigit() else 0 for text in texts]
+    colours = [brightness(str(one.get_attribute("fill"))) for one in cells.all()]
+    by_share = sorted(zip(shares, colours, strict=True))
+    least, most = by_share[0][1], by_share[-1][1]
+    assert most > least if dark else most < least
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_a_map_fits_the_page_and_its_letters_can_be_read(visit: Visit, width: int) -> None:
+    page = visit("regios?a=oor&b=roaz", width=width)
+    frame = page.locator("[data-chart*='api/map']").first
+    frame.scroll_into_view_if_needed()
+    frame.locator("svg").wait_for()
+    assert frame.evaluate("e => e.scrollWidth - e.clientWidth") <= 1
+    assert frame.locator("svg text").last.evaluate("e => e.getBoundingClientRect().height") >= 11
+    assert "gemeente" in frame.locator(".chart__told").inner_text()
+
+
+def test_a_region_leads_to_its_division_beside_another(visit: Visit) -> None:
+    page = visit("doc/region/roaz-zwolle")
+    page.get_by_role("link", name="vergelijk met Provincies 2023").click()
+    page.locator(".matrix").wait_for()
+    assert page.url.endswith("regios?a=roaz&b=province")
+    assert "ROAZ-regio × Provincie" in page.title()

@@ -67,8 +67,8 @@ _HOW: Final = {
     "en": "Each circle is a municipality; the larger, the more inhabitants.",
 }
 _CONTESTED: Final = {
-    "nl": "Een donkere rand: twee groepen zijn bijna even dichtbij.",
-    "en": "A dark edge: two groups are almost equally near.",
+    "nl": "Een dikke rand: twee groepen zijn bijna even dichtbij.",
+    "en": "A thick edge: two groups are almost equally near.",
 }
 
 

@@ -75,6 +75,8 @@ def spec(table: Table, lang: str, body: Spec, width: float, extra: Sequence[str]
             "frame": "bounds",
         },
         "config": CONFIG,
+        # A page says the rest in its own letters, which fit any screen.
+        "usermeta": {"title": table.title[lang], "how": list(extra)},
         **body,
     }
 

@@ -7,6 +7,7 @@ this takes a fifth of the time.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ class CellWriter:
         self._links = links
         self._number = number
         self._english = links.lang == "en"
+        self._source = "source" if self._english else "bron"
         self._known: dict[str, str] = {}
 
     def cell(self, value: Value) -> Markup:
@@ -33,6 +35,29 @@ class CellWriter:
         from markupsafe import Markup
 
         return Markup(self._cell(value))
+
+    def table(
+        self,
+        head: Sequence[str],
+        rows: Sequence[Sequence[Value]],
+        references: Sequence[Sequence[int]] | None = None,
+        derived: Sequence[bool] | None = None,
+        caption: str = "",
+        place: str = "",
+    ) -> Markup:
+        """A table that becomes cards on a phone; see `rows`. place: id of the frame around it."""
+        from markupsafe import Markup
+
+        titles = [f'<th scope="col">{_escaped(title)}</th>' for title in head]
+        if references is not None:
+            titles.append(f'<th scope="col">{self._source}</th>')
+        frame = f' id="{escape(place)}"' if place else ""
+        above = f"<caption>{escape(caption)}</caption>\n" if caption else ""
+        return Markup(
+            f'<div class="table-frame"{frame}>\n<table class="table">\n{above}'
+            f"<thead><tr>{''.join(titles)}</tr></thead>\n<tbody>\n"
+            f"{self.rows(head, rows, references, derived)}</tbody>\n</table>\n</div>"
+        )
 
     def rows(
         self,
@@ -47,17 +72,52 @@ class CellWriter:
         """
         from markupsafe import Markup
 
-        starts = [f'<td data-label="{escape(title)}"' for title in head]
+        starts = [f'<td data-label="{_escaped(title)}"' for title in head]
+        amounts = [title in _AMOUNTS for title in head]
         written = []
         for index, row in enumerate(rows):
             cells = [
-                f"{starts[place]}{_NUMBER if _is_number(value) else ''}>{self._cell(value)}</td>"
+                f"{starts[place]}{_NUMBER if _is_number(value) else ''}>"
+                f"{self._cell(_amount(value) if amounts[place] else value)}</td>"
                 for place, value in enumerate(row)
             ]
             if references is not None:
                 cells.append(self._references(references[index], bool(derived and derived[index])))
             written.append(f"<tr>{''.join(cells)}</tr>\n")
         return Markup("".join(written))
+
+    def facts(
+        self,
+        rows: Sequence[Sequence[Value]],
+        references: Sequence[Sequence[int]],
+        derived: Sequence[bool],
+    ) -> Markup:
+        """Rows of (property, value) as a list: each property once, with all its values.
+
+        references: per row the numbers of its sources; derived: per row whether rules say so.
+        """
+        from markupsafe import Markup
+
+        together: dict[str, list[tuple[str, str]]] = {}
+        for index, (prop, value, *_) in enumerate(rows):
+            sources = self._numbers(references[index], derived[index])
+            told = f' <span class="references">{sources}</span>' if sources else ""
+            together.setdefault(self._property(prop), []).append((self._cell(value), told))
+        written = []
+        for name, values in together.items():
+            said_by = {told for _, told in values}
+            # What all are said by is told once.
+            once = said_by.pop() if len(said_by) == 1 and len(values) > 1 else ""
+            listed = [value if once else f"{value}{told}" for value, told in values]
+            written.append(f"<div><dt>{name}{once}</dt><dd>{_listed(listed)}</dd></div>\n")
+        return Markup(f'<dl class="facts">\n{"".join(written)}</dl>')
+
+    def _property(self, value: Value) -> str:
+        """The name of a property; of one that leads here from elsewhere it says so in a word."""
+        if not (isinstance(value, Cell) and value.text.startswith(_FROM_ELSEWHERE)):
+            return self._cell(value)
+        name = self._cell(Cell(value.text.removeprefix(_FROM_ELSEWHERE), value.iri))
+        return f'{name} <span class="remark">({"inverse" if self._english else "andersom"})</span>'
 
     def _cell(self, value: Value) -> str:
         if value is None:
@@ -69,7 +129,7 @@ class CellWriter:
             if not value.iri:
                 return self._text(value.text)
             if self._links.is_ours(value.iri):
-                return f'<a href="{self._href(value.iri)}">{escape(value.text)}</a>'
+                return f'<a href="{self._href(value.iri)}">{_escaped(value.text)}</a>'
             if value.iri.startswith("http"):
                 return f'<a href="{escape(value.iri)}" rel="external">{escape(value.text)}</a>'
             return escape(value.text)
@@ -82,7 +142,7 @@ class CellWriter:
         return str(made()) if made else self._text(str(value))
 
     def _text(self, text: str) -> str:
-        shown = escape(text)
+        shown = _escaped(text)
         return f'<a href="{shown}" rel="external">{shown}</a>' if text.startswith(_WEB) else shown
 
     def _href(self, iri: str) -> str:
@@ -93,17 +153,49 @@ class CellWriter:
 
     def _references(self, numbers: Sequence[int], derived: bool) -> str:
         """Numbers that lead to the list of sources at the end of the page."""
-        word = "source" if self._english else "bron"
+        written = self._numbers(numbers, derived)
+        return f'<td class="references" data-label="{self._source}"><span>{written}</span></td>'
+
+    def _numbers(self, numbers: Sequence[int], derived: bool) -> str:
         listed = "".join(
-            f'<a class="reference" href="#bron-{n}" aria-label="{word} {n}">{n}</a>'
+            f'<a class="reference" href="#bron-{n}" aria-label="{self._source} {n}">{n}</a>'
             for n in numbers
         )
         rules = ("derived" if self._english else "afgeleid") if derived else ""
-        told = f'<span class="derived">{rules}</span>' if rules else ""
-        return f'<td class="references" data-label="{word}"><span>{listed}{told}</span></td>'
+        return f'{listed}<span class="derived">{rules}</span>' if rules else listed
 
 
+_escaped = lru_cache(maxsize=16_384)(escape)
+"""Names and words come back on page after page."""
+
+
+def _listed(values: Sequence[str]) -> str:
+    """One value as it is, more as a list, many in columns."""
+    if len(values) == 1:
+        return values[0]
+    many = " facts__values--many" if len(values) > _MANY else ""
+    items = "".join(f"<li>{value}</li>" for value in values)
+    return f'<ul class="facts__values{many}">{items}</ul>'
+
+
+_FROM_ELSEWHERE = "← "
+"""Before the name of a property whose value is the subject."""
+_MANY = 6
+"""More values than this stand in columns."""
 _NUMBER = ' class="number"'
+_AMOUNTS = ("waarde", "value")
+"""Columns in which large numbers are amounts, and not years or codes."""
+
+
+def _amount(value: Value) -> Value:
+    """A figure that is written in digits alone, as the number it is."""
+    text = str(value)
+    plain = not (isinstance(value, Cell) and value.iri)
+    return int(text) if plain and len(text) > _YEAR and text.isdecimal() else value
+
+
+_YEAR = 4
+"""So many digits read well without a point, and may be a year."""
 
 
 def _is_number(value: Value) -> bool:

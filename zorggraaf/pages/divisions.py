@@ -6,6 +6,7 @@ share municipalities with it, or, where a region has no territory, organisations
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -39,6 +40,11 @@ class Division:
     current: bool
     shares: tuple[Share, ...]
 
+    @property
+    def groups(self) -> str:
+        """What the division is called where groups are compared."""
+        return _groups(self.name.iri or "", self.current)
+
 
 @dataclass(frozen=True, slots=True)
 class Divisions:
@@ -50,6 +56,8 @@ class Divisions:
     """How many of these the thing has."""
     current: tuple[Division, ...]
     former: tuple[Division, ...]
+    own: str = ""
+    """Of a region: its own division, as it is called where groups are compared."""
 
 
 def divisions(graph: Graph, iri: str, lang: str = "nl") -> Divisions | None:
@@ -76,12 +84,13 @@ def _drawn(graph: Graph, pattern: str, unit: str, iri: str, lang: str) -> Divisi
         "GROUP BY ?division ?other ?current",
     )
     shares: defaultdict[tuple[str, bool], list[tuple[str, int]]] = defaultdict(list)
-    own, units = "", 1
+    own, units, mine = "", 1, ""
     for division, other, current, count in rows:
         if division is None or other is None or current is None or count is None:
             continue
         if other.value == iri:
             own, units = division.value, int(count.value)
+            mine = _groups(own, current.value == "true")
         else:
             shares[division.value, current.value == "true"].append((other.value, int(count.value)))
     labels = graph.labels(
@@ -112,4 +121,14 @@ def _drawn(graph: Graph, pattern: str, unit: str, iri: str, lang: str) -> Divisi
         units,
         tuple(one for one in found if one.current),
         tuple(one for one in found if not one.current),
+        mine,
     )
+
+
+_YEAR: Final = re.compile(r"-\d{4}$")
+
+
+def _groups(iri: str, current: bool) -> str:
+    """The edition that is in force bears the name of its kind, without the year."""
+    key = iri.rpartition("/")[2]
+    return _YEAR.sub("", key) if current else key

@@ -248,6 +248,10 @@ class RegionsPage:
         """The parameters of this page with all border cases."""
         return dict(replace(self.question, all_cases=True).pairs())
 
+    def named(self, text: str) -> str:
+        """What people call a set of groups; as asked where it is none of the choices."""
+        return next((choice.label for choice in self.choices if choice.text == text), text)
+
     def listed(self, text: str) -> bool:
         """Whether a set of groups is one of the choices."""
         return any(choice.text == text for choice in self.choices)
@@ -287,18 +291,23 @@ def matrix(table: Table, measure: str) -> Matrix | None:
     )
 
 
-def pictures(question: Question, on: str, parted: tuple[bool, bool], lang: str) -> list[Picture]:
-    """The charts of a date; parted: whether a and b are divisions, which have a map."""
+def pictures(
+    question: Question, on: str, parted: tuple[bool, bool], names: tuple[str, str], lang: str
+) -> list[Picture]:
+    """The charts of a date.
+
+    parted: whether a and b are divisions, which have a map; names: what they are called.
+    """
     english = lang == "en"
     asked = question.overlap(on)
     found = [
         Picture(asked, "matrix", "Matrix", True),
         Picture(asked, "flow", "Where the weight goes" if english else "Wat waarheen gaat", True),
     ]
-    for text, division in zip((question.a, question.b), parted, strict=True):
+    for text, division, name in zip((question.a, question.b), parted, names, strict=True):
         if division and text:
             source = Source("api/map", (("division", text), ("on", on or None)))
-            title = f"Map: {text}" if english else f"Kaart: {text}"
+            title = f"Map: {name}" if english else f"Kaart: {name}"
             found.append(Picture(source, None, title))
     return found
 

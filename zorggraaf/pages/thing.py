@@ -48,6 +48,13 @@ class Section:
     total: int
     first: int = 1
     """Which row of the section is the first one shown, counted from 1."""
+    facts: bool = False
+    """Whether its rows are a property and a value each."""
+
+    @property
+    def sourced(self) -> bool:
+        """Whether any row has a source, or is derived."""
+        return any(self.references) or any(self.derived)
 
     @property
     def last(self) -> int:
@@ -138,6 +145,7 @@ def _section(table: Table, numbers: dict[str, int], page: int, size: int | None)
         derived=derived,
         total=len(table.rows),
         first=start + 1,
+        facts=len(columns) == 2 and columns[0] in _PROPERTY_COLUMNS,
     )
 
 
