@@ -7,7 +7,7 @@ stands in the graph is left out. What rules derived is marked so.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -264,7 +264,7 @@ class _Writer:
             section: Table(
                 self._title(section),
                 columns,
-                sorted(found, key=lambda row: (str(row[0]), str(row[1]), repr(row))),
+                _in_order(found),
                 name=section,
             )
             for section, found in rows.items()
@@ -365,6 +365,17 @@ class _Writer:
         ]
         columns = [_word("kind", self.lang), _word("count", self.lang)]
         return Table(_word("sources_of", self.lang), columns, rows, name="said")
+
+
+def _in_order(rows: list[Sequence[Value]]) -> list[Sequence[Value]]:
+    """By property and value as they are read; of what reads the same, by what is behind it."""
+    read = Counter((str(row[0]), str(row[1])) for row in rows)
+
+    def place(row: Sequence[Value]) -> tuple[str, str, str]:
+        words = str(row[0]), str(row[1])
+        return *words, repr(row) if read[words] > 1 else ""
+
+    return sorted(rows, key=place)
 
 
 def _sortable(value: Value) -> tuple[bool, str]:

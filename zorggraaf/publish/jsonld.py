@@ -32,13 +32,14 @@ def document(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> dict[
     [{'@id': 'urn:a', 'rdfs:label': {'@value': 'A', '@language': 'nl'}}]
     """
     nodes: dict[str, dict[str, Any]] = {}
+    known = {namespace: prefix for prefix, namespace in prefixes.items()}
     for triple in triples:
         subject = _reference(triple.subject)
         node = nodes.setdefault(subject, {"@id": subject})
         if triple.predicate.value == _TYPE:
-            _add(node, "@type", _short(triple.object.value, prefixes))  # type: ignore[union-attr]
+            _add(node, "@type", _short(triple.object.value, known))  # type: ignore[union-attr]
         else:
-            _add(node, _short(triple.predicate.value, prefixes), _value(triple.object, prefixes))
+            _add(node, _short(triple.predicate.value, known), _value(triple.object, known))
     return {"@context": dict(prefixes), "@graph": list(nodes.values())}
 
 
@@ -51,7 +52,7 @@ def _add(node: dict[str, Any], name: str, value: Any) -> None:
         node[name] = [node[name], value]
 
 
-def _value(term: Any, prefixes: Mapping[str, str]) -> Any:
+def _value(term: Any, known: Mapping[str, str]) -> Any:
     if not hasattr(term, "datatype"):
         return {"@id": _reference(term)}
     text, datatype = term.value, term.datatype.value
@@ -63,7 +64,7 @@ def _value(term: Any, prefixes: Mapping[str, str]) -> Any:
         return int(text)
     if datatype == _BOOLEAN and text in ("true", "false"):
         return text == "true"
-    return {"@value": text, "@type": _short(datatype, prefixes)}
+    return {"@value": text, "@type": _short(datatype, known)}
 
 
 def _reference(term: Any) -> str:
@@ -71,9 +72,8 @@ def _reference(term: Any) -> str:
     return text if text.startswith("_:") else str(term.value)
 
 
-def _short(iri: str, prefixes: Mapping[str, str]) -> str:
+def _short(iri: str, known: Mapping[str, str]) -> str:
+    """The IRI with a prefix; known: prefix by namespace."""
     place = max(iri.rfind("/"), iri.rfind("#")) + 1
-    for prefix, namespace in prefixes.items():
-        if namespace == iri[:place] and iri[place:]:
-            return f"{prefix}:{iri[place:]}"
-    return iri
+    prefix = known.get(iri[:place])
+    return iri if prefix is None or not iri[place:] else f"{prefix}:{iri[place:]}"

@@ -70,13 +70,33 @@ def serialise(statements: Iterable[Statement], media: str, first: str = "") -> b
     >>> serialise([ox.Triple(a, a, ox.Literal("A"))], "application/n-triples")
     b'<urn:a> <urn:a> "A" .\\n'
     """
-    if media not in RDF:
-        raise ValueError(f"no RDF media type: {media!r}")
-    ordered = _ordered(statements, media in _WITH_GRAPHS, first)
-    prefixes = _used_prefixes(ordered) if media not in _WITHOUT_PREFIXES else {}
-    if media == "application/ld+json":
-        return _json(jsonld.document(_only_triples(ordered), prefixes))
-    return _written(ordered, media, prefixes)
+    return serialise_all(statements, (media,), first)[0]
+
+
+def serialise_all(
+    statements: Iterable[Statement], media: Sequence[str], first: str = ""
+) -> list[bytes]:
+    """The same statements in several media types, each as `serialise` gives it; sorted once.
+
+    Raises ValueError for a media type that is no RDF.
+    """
+    if unknown := [one for one in media if one not in RDF]:
+        raise ValueError(f"no RDF media type: {unknown[0]!r}")
+    told = list(statements)
+    sorted_: dict[bool, tuple[list[Statement], dict[str, str]]] = {}
+    written = []
+    for one in media:
+        graphs = one in _WITH_GRAPHS
+        if graphs not in sorted_:
+            ordered = _ordered(told, graphs, first)
+            sorted_[graphs] = ordered, _used_prefixes(ordered)
+        ordered, used = sorted_[graphs]
+        prefixes = {} if one in _WITHOUT_PREFIXES else used
+        if one == "application/ld+json":
+            written.append(_json(jsonld.document(_only_triples(ordered), prefixes)))
+        else:
+            written.append(_written(ordered, one, prefixes))
+    return written
 
 
 def _json(document: dict[str, Any]) -> bytes:
@@ -159,13 +179,6 @@ def _only_triples(statements: Iterable[Statement]) -> list[ox.Triple]:
     ]
 
 
-def _named(term: object) -> str:
-    """The IRI that is written out for a term: its own, or that of its datatype."""
-    if getattr(term, "language", None):
-        return ""
-    return str(getattr(getattr(term, "datatype", term), "value", ""))
-
-
 def _used_prefixes(statements: Iterable[Statement]) -> dict[str, str]:
     """The prefixes that shorten something; not `id`, whose names have a slash."""
     iris: set[str] = set()
@@ -173,7 +186,9 @@ def _used_prefixes(statements: Iterable[Statement]) -> dict[str, str]:
         iris.add(statement.subject.value)  # type: ignore[union-attr]
         iris.add(statement.predicate.value)
         term = statement.object
-        iris.add(getattr(term, "datatype", term).value)  # type: ignore[union-attr]
+        # A text in a language needs no datatype written out.
+        if not getattr(term, "language", None):
+            iris.add(getattr(term, "datatype", term).value)  # type: ignore[union-attr]
     used = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
     return {
         prefix: namespace

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from functools import lru_cache
+from sys import intern
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from zorggraaf import names
 from zorggraaf.lookup.description import Description, described
@@ -47,12 +49,29 @@ _CITED: Final = {
 }
 
 
+_TOLD_KEPT: Final = 4096
+"""Nodes of which what is told is kept: a membership is a row of three pages in two languages."""
+
+
+class _Said(NamedTuple):
+    """A statement, taken apart once: asking an engine's terms for their texts is what costs."""
+
+    quad: ox.Quad
+    subject: str
+    prop: str
+    value: str
+    """As `lookup.reading.as_text` writes it."""
+    iri: str
+    """The value, where it is an IRI."""
+    graph: str
+
+
 class Whole:
     """Every statement of a graph, by subject and by value. A `lookup.reading.Reading`."""
 
     def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        self._by_subject: defaultdict[str, list[ox.Quad]] = defaultdict(list)
-        self._by_object: defaultdict[str, list[ox.Quad]] = defaultdict(list)
+        self._by_subject: defaultdict[str, list[_Said]] = defaultdict(list)
+        self._by_object: defaultdict[str, list[_Said]] = defaultdict(list)
         self._types: defaultdict[str, set[str]] = defaultdict(set)
         self._said: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         self._graphs: set[str] = set()
@@ -61,12 +80,16 @@ class Whole:
         parents: defaultdict[str, set[str]] = defaultdict(set)
         iri_type = _named_node()
         for quad in quads:
-            subject, prop, value = quad.subject.value, quad.predicate.value, quad.object  # type: ignore[union-attr]
-            graph = quad.graph_name.value  # type: ignore[union-attr]
+            value = quad.object
+            # The same text once in memory, however often it occurs.
+            subject, prop = intern(quad.subject.value), intern(quad.predicate.value)  # type: ignore[union-attr]
+            graph = intern(quad.graph_name.value)  # type: ignore[union-attr]
+            iri = intern(value.value) if isinstance(value, iri_type) else ""
+            said = _Said(quad, subject, prop, as_text(value), iri, graph)
             self._graphs.add(graph)
-            self._by_subject[subject].append(quad)
+            self._by_subject[subject].append(said)
             if isinstance(value, iri_type):
-                self._by_object[value.value].append(quad)
+                self._by_object[iri].append(said)
                 if prop == _TYPE:
                     self._types[subject].add(value.value)
                     self._said[graph].add((subject, value.value))
@@ -80,6 +103,9 @@ class Whole:
         self._names = {lang: in_language(names_of, lang) for lang in ("nl", "en")}
         self._definitions = {lang: in_language(defined, lang) for lang in ("nl", "en")}
         self._citations: dict[tuple[str, str], Citation] = {}
+        self._told = lru_cache(_TOLD_KEPT)(self._tell)
+        # A thing is asked for in two languages, the one right after the other.
+        self._linking = lru_cache(1)(self._link)
 
     # -- what there is -------------------------------------------------------------------------
 
@@ -90,48 +116,44 @@ class Whole:
 
     def quads_of(self, iri: str) -> list[ox.Quad]:
         """What is said about it itself."""
-        return self._by_subject.get(iri, [])
+        return [said.quad for said in self._by_subject.get(iri, ())]
 
     def describe_quads(self, iri: str) -> list[ox.Quad]:
         """As `publish.description.describe_quads`."""
-        inward = [quad for quad in self._by_object.get(iri, ()) if quad.predicate.value not in META]
-        facts = {
-            quad.subject.value: None  # type: ignore[union-attr]
-            for quad in self._by_object.get(iri, ())
-            if quad.predicate.value in _PARTIES
-        }
-        own = self.quads_of(iri)
-        for quad in own:
-            if quad.predicate.value == _GEOMETRY and isinstance(quad.object, _named_node()):
-                facts[quad.object.value] = None
+        own, inward = self._by_subject.get(iri, []), self._by_object.get(iri, ())
+        facts = {said.subject: None for said in inward if said.prop in _PARTIES}
+        facts |= {said.iri: None for said in own if said.prop == _GEOMETRY and said.iri}
         kept = [
             *own,
             *(
-                quad
-                for quad in inward
-                if (node := quad.subject.value) in facts  # type: ignore[union-attr]
-                or node == iri
-                or thing_kind(node) not in FACT_KINDS
+                said
+                for said in inward
+                if said.prop not in META
+                and (
+                    said.subject in facts
+                    or said.subject == iri
+                    or thing_kind(said.subject) not in FACT_KINDS
+                )
             ),
-            *(quad for fact in facts for quad in self.quads_of(fact)),
+            *(said for fact in facts for said in self._by_subject.get(fact, ())),
         ]
         if not kept:
             return []
-        return list(dict.fromkeys(kept + self._label_quads(kept, {iri, *facts})))
+        kept += self._labelling(kept, {iri, *facts})
+        return list(dict.fromkeys(said.quad for said in kept))
 
-    def _label_quads(self, quads: Iterable[ox.Quad], described: set[str]) -> list[ox.Quad]:
+    def _labelling(self, told: Iterable[_Said], described: set[str]) -> list[_Said]:
         named: dict[str, None] = {}
-        node = _named_node()
-        for quad in quads:
-            named[quad.subject.value] = None  # type: ignore[union-attr]
-            if isinstance(quad.object, node):
-                named[quad.object.value] = None
+        for said in told:
+            named[said.subject] = None
+            if said.iri:
+                named[said.iri] = None
         return [
-            quad
+            said
             for iri in named
             if iri not in described and not iri.startswith(names.DATA)
-            for quad in self.quads_of(iri)
-            if quad.predicate.value == _LABEL
+            for said in self._by_subject.get(iri, ())
+            if said.prop == _LABEL
         ]
 
     def show(self, iri: str, lang: str = "nl") -> Description:
@@ -147,14 +169,23 @@ class Whole:
 
     def own(self, iri: str) -> Node:
         """What is said about the thing itself."""
-        return _gathered(self.quads_of(iri))
+        return self._told(iri)
+
+    def _tell(self, iri: str) -> Node:
+        found: Node = defaultdict(lambda: defaultdict(set))
+        for said in self._by_subject.get(iri, ()):
+            found[said.prop][said.value].add(said.graph)
+        return found
 
     def links(self, iri: str) -> Node:
         """What links to the thing."""
+        return self._linking(iri)
+
+    def _link(self, iri: str) -> Node:
         found: Node = defaultdict(lambda: defaultdict(set))
-        for quad in self._by_object.get(iri, ()):
-            if quad.predicate.value not in META:
-                found[quad.subject.value][quad.predicate.value].add(quad.graph_name.value)  # type: ignore[union-attr]
+        for said in self._by_object.get(iri, ()):
+            if said.prop not in META:
+                found[said.subject][said.prop].add(said.graph)
         return found
 
     def facts(self, iri: str, links: Node) -> dict[str, Node]:
@@ -162,9 +193,11 @@ class Whole:
         found = {}
         for node in links:
             if thing_kind(node) in TOLD_AS_ROWS:
-                told = _gathered(
-                    quad for quad in self.quads_of(node) if quad.predicate.value not in NOT_SHOWN
-                )
+                told = {
+                    prop: values
+                    for prop, values in self._told(node).items()
+                    if prop not in NOT_SHOWN
+                }
                 if told:
                     found[node] = told
         return found
@@ -193,9 +226,9 @@ class Whole:
         if iri in OWN_GRAPHS:
             return Citation(iri, key, OWN_GRAPHS[iri][1 if lang == "en" else 0])
         told: dict[str, str] = {}
-        for quad in self.quads_of(iri):
-            if (field := _CITED.get(quad.predicate.value)) is not None:
-                told[field] = quad.object.value  # type: ignore[union-attr]
+        for said in self._by_subject.get(iri, ()):
+            if (field := _CITED.get(said.prop)) is not None:
+                told[field] = said.iri or said.value
         key = key.removeprefix("source/")
         if "title" not in told:
             return Citation(iri, key, short_key(iri))
@@ -222,13 +255,6 @@ def _named_node() -> type[ox.NamedNode]:
     import pyoxigraph as ox
 
     return ox.NamedNode
-
-
-def _gathered(quads: Iterable[ox.Quad]) -> Node:
-    found: Node = defaultdict(lambda: defaultdict(set))
-    for quad in quads:
-        found[quad.predicate.value][as_text(quad.object)].add(quad.graph_name.value)  # type: ignore[union-attr]
-    return found
 
 
 def _spoken(literal: Any) -> tuple[str, str]:

@@ -129,7 +129,7 @@ def _files(setting: Setting, whole: Whole, iri: str) -> Iterator[tuple[str, byte
     from zorggraaf.pages.rendering import Renderer
     from zorggraaf.pages.thing import thing_page
     from zorggraaf.publish import description, schema_org
-    from zorggraaf.publish.serialise import MEDIA, serialise
+    from zorggraaf.publish.serialise import MEDIA, serialise_all
 
     triples = description.triples(whole.describe_quads(iri))
     structured = schema_org.thing(triples, iri, setting.base_url)
@@ -147,8 +147,9 @@ def _files(setting: Setting, whole: Whole, iri: str) -> Iterator[tuple[str, byte
             setting.menu,
         )
         yield suffix(lang), renderer.render("thing.html.jinja", page=page).encode()
-    for form in FILE_FORMS:
-        yield f".{form}", serialise(triples, MEDIA[form], first=iri)
+    data = serialise_all(triples, [MEDIA[form] for form in FILE_FORMS], first=iri)
+    for form, content in zip(FILE_FORMS, data, strict=True):
+        yield f".{form}", content
 
 
 _DEPRECATED: Final = names.expand("owl:deprecated")
