@@ -18,7 +18,7 @@ from zorggraaf.publish.catalogue import Catalogue, catalogue
 from zorggraaf.publish.dataset_markup import dataset_markup
 from zorggraaf.publish.publisher import LICENCE, Publisher
 from zorggraaf.publish.services import SERVICES
-from zorggraaf.publish.statements import DATASET
+from zorggraaf.publish.statements import DATASET, part
 from zorggraaf.store import Graph
 
 OURS = Path(zorggraaf.publish.__file__).parent / "shapes" / "catalogue.ttl"
@@ -43,6 +43,7 @@ def known(graph: Graph) -> Catalogue:
         graph,
         files=[dumps.File(name, 12, "ab" * 32) for name in files],
         changes=("Eerste uitgave.", "First release."),
+        kept={"2025-03": dumps.File("release/2025-03/zorggraaf.nq.gz", 12, "cd" * 32)},
     )
 
 
@@ -88,6 +89,16 @@ NOT_TRUE_OF = {
     # Nobody wrote down on which day the work on it began, or was first published.
     ("Info", "dataset#dataset", names.expand("dcterms:created")),
     ("Info", "dataset#dataset", names.expand("dcterms:issued")),
+    ("Warning", "dataset#release-2025-03", str(DCAT.accessService)),
+    # A release says which period it covers in itself; here nothing was counted in it.
+    *(
+        ("Info", version, names.expand(term))
+        for version in ("2025-03", "2026-11")
+        for term in ("dcterms:created", "dcterms:temporal")
+    ),
+    # The tables tell nothing of this release, so that nobody knows the day.
+    ("Info", "2025-03", names.expand("dcterms:issued")),
+    ("Info", "2025-03", names.expand("dcterms:modified")),
 }
 """Recommended, but there is nothing to say: a file is no service, a service is no file."""
 
@@ -174,13 +185,17 @@ def test_no_node_is_without_an_address(described: rdflib.Graph) -> None:
 def test_every_download_is_a_file_that_is_written(described: rdflib.Graph) -> None:
     offered = {str(address) for address in described.objects(None, DCAT.downloadURL)}
     files = {f"{dumps.dump_name(form)}.gz" for form in dumps.FORMS} | {dumps.CSV_ZIP}
-    assert offered == {f"{names.DATA}{file}" for file in files}
+    kept = f"{names.BASE}release/2025-03/zorggraaf.nq.gz"
+    assert offered == {kept, *(f"{names.DATA}{file}" for file in files)}
 
 
 def test_sizes_and_checksums_are_told_only_when_known(
     graph: Graph, described: rdflib.Graph
 ) -> None:
-    assert len(list(described.objects(None, DCAT.byteSize))) == len(dumps.FORMS) + 1
+    dumped = [*(form.suffix for form in dumps.FORMS), "csv", "release-2025-03"]
+    for key in dumped:
+        assert described.value(rdflib.URIRef(part(key)), DCAT.byteSize) is not None
+    assert len(list(described.objects(None, DCAT.byteSize))) == len(dumped)
     assert list(as_graph(catalogue(graph).triples()).objects(None, DCAT.byteSize)) == []
 
 
@@ -194,6 +209,42 @@ def test_a_static_site_offers_no_services(graph: Graph) -> None:
 def test_services_are_those_that_run(described: rdflib.Graph) -> None:
     found = {str(one) for one in described.objects(None, DCAT.endpointURL)}
     assert found == {service.address for service in SERVICES}
+
+
+# -- versions --------------------------------------------------------------------------------------
+
+
+def test_every_release_is_a_version_of_the_dataset(graph: Graph, described: rdflib.Graph) -> None:
+    dataset = rdflib.URIRef(DATASET)
+    found = set(described.objects(dataset, DCAT.hasVersion))
+    assert found == set(described.objects(dataset, rdflib.DCTERMS.hasVersion))
+    names_ = {str(described.value(one, DCAT.version)) for one in found}
+    in_tables = graph.select("SELECT ?v { ?r a zg:Release ; dcat:version ?v }").values()
+    assert names_ == {"2025-03", *(version for (version,) in in_tables)}
+    for one in found:
+        assert (one, rdflib.RDF.type, DCAT.Dataset) in described
+        assert (one, DCAT.isVersionOf, dataset) in described
+        assert (one, rdflib.DCTERMS.isVersionOf, dataset) in described
+        assert described.value(one, DCAT.distribution) is not None
+
+
+def test_what_is_new_in_a_release_comes_from_the_table(graph: Graph) -> None:
+    known = catalogue(graph)
+    told = as_graph(known.triples())
+    notes = rdflib.URIRef(names.expand("adms:versionNotes"))
+    (version,) = (one for one in known.versions if one.name == known.edition.version)
+    for node in (version.iri, DATASET):
+        said = {str(one) for one in told.objects(rdflib.URIRef(node), notes)}
+        assert said == set(version.note)
+    assert told.value(rdflib.URIRef(version.iri), rdflib.DCTERMS.issued) is not None
+
+
+def test_releases_are_in_order(described: rdflib.Graph) -> None:
+    dataset = rdflib.URIRef(DATASET)
+    newest = described.value(dataset, DCAT.hasCurrentVersion)
+    before = described.value(newest, DCAT.previousVersion)
+    assert str(described.value(before, DCAT.version)) == "2025-03"
+    assert described.value(before, DCAT.previousVersion) is None
 
 
 def test_every_source_is_told(graph: Graph, described: rdflib.Graph) -> None:
@@ -273,7 +324,11 @@ def test_markup_tells_the_same_as_the_catalogue(
         described.objects(node, rdflib.DCTERMS.title)
     )
     downloads = set(marked_up.objects(None, schema.contentUrl))
-    assert downloads == set(described.objects(None, DCAT.downloadURL))
+    assert downloads == {
+        address
+        for file in described.objects(node, DCAT.distribution)
+        for address in described.objects(file, DCAT.downloadURL)
+    }
     assert set(marked_up.objects(node, schema.license)) == set(
         described.objects(node, rdflib.DCTERMS.license)
     )

@@ -177,3 +177,10 @@ def test_the_releases_themselves_can_be_had(client: TestClient, kept: Path) -> N
     assert told.split() == [hashlib.sha256(whole).hexdigest(), dump.FILE]
     for address in ("/release/1999-01/zorggraaf.nq.gz", f"/release/{THEN}/schema.json"):
         assert client.get(address).status_code == 404
+
+
+def test_the_catalogue_knows_the_releases_that_are_kept(store_dir: Path, kept: Path) -> None:
+    with TestClient(create_app(Settings(store=store_dir, workers=1))) as client:
+        told = client.get("/dataset.ttl").text
+    assert f"release/{THEN}/{dump.FILE}" in told
+    assert "hasCurrentVersion" in told

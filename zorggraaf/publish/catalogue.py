@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from zorggraaf import names
-from zorggraaf.publish import distributions, dumps, linksets
+from zorggraaf.publish import distributions, dumps, linksets, versions
 from zorggraaf.publish.coverage import Coverage, coverage
 from zorggraaf.publish.edition import Edition, edition
 from zorggraaf.publish.publisher import LICENCE, PUBLISHER, Publisher
@@ -81,7 +81,9 @@ class Catalogue:
 
     files: what `dumps.write` wrote, for sizes and checksums; without it those are not told.
     services: those that run where this is published; a static site has none.
-    changes: what is new in this version, in Dutch and in English.
+    changes: what is new in this version, in Dutch and in English; by default what the graph tells
+    of the release it is.
+    versions: the releases, the oldest first.
     """
 
     edition: Edition
@@ -93,6 +95,7 @@ class Catalogue:
     publisher: Publisher = PUBLISHER
     files: Mapping[str, dumps.File] | None = None
     changes: tuple[str, str] | None = None
+    versions: tuple[versions.Version, ...] = ()
 
     @property
     def version(self) -> str:
@@ -106,6 +109,7 @@ class Catalogue:
         _codes(said, self.services)
         _catalogue(said, self)
         _dataset(said, self)
+        versions.say(said, self, TITLE, DESCRIPTION, KEYWORDS)
         for form in dumps.FORMS:
             distributions.dump(said, self, form)
         distributions.tables(said, self)
@@ -144,10 +148,17 @@ def catalogue(
     publisher: Publisher = PUBLISHER,
     files: Iterable[dumps.File] = (),
     changes: tuple[str, str] | None = None,
+    kept: Mapping[str, dumps.File] | None = None,
 ) -> Catalogue:
-    """Everything a catalogue says of a graph; see `Catalogue` for the choices."""
+    """Everything a catalogue says of a graph; see `Catalogue` for the choices.
+
+    kept: by version the releases that are kept, each with its file's path below the root.
+    """
+    told = edition(graph)
+    known = versions.versions(graph, kept)
+    noted = next((one.note for one in known if one.name == told.version and one.note[0]), None)
     return Catalogue(
-        edition(graph),
+        told,
         statistics(graph),
         coverage(graph),
         tuple(linksets.linksets(graph)),
@@ -155,7 +166,8 @@ def catalogue(
         tuple(services),
         publisher,
         {file.name: file for file in files} or None,
-        changes,
+        changes or noted,
+        known,
     )
 
 

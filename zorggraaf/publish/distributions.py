@@ -40,7 +40,7 @@ def media(said: Statements, kind: str) -> str:
 
 
 def _distribution(
-    said: Statements, known: Catalogue, key: str, title: tuple[str, str], explained: tuple[str, str]
+    said: Statements, day: str, key: str, title: tuple[str, str], explained: tuple[str, str]
 ) -> str:
     node = part(key)
     said.say(node, "rdf:type", "dcat:Distribution")
@@ -49,16 +49,20 @@ def _distribution(
     said.say(node, "dcterms:license", LICENCE)
     said.say(node, "dcterms:language", "language:NLD", "language:ENG")
     said.say(node, "dcterms:conformsTo", ONTOLOGY)
-    if known.edition.day:
-        said.say(node, "dcterms:modified", typed(known.edition.day, "xsd:date"))
+    if len(day) == len("2026-11-22"):
+        said.say(node, "dcterms:modified", typed(day, "xsd:date"))
     return node
 
 
 def _file(said: Statements, known: Catalogue, node: str, name: str) -> None:
-    place = f"{names.DATA}{name}"
-    said.say(node, "dcat:accessURL", address(said, PAGE))
+    _download(said, node, PAGE, f"{names.DATA}{name}", (known.files or {}).get(name))
+
+
+def _download(
+    said: Statements, node: str, page: str, place: str, file: dumps.File | None = None
+) -> None:
+    said.say(node, "dcat:accessURL", address(said, page))
     said.say(node, "dcat:downloadURL", address(said, place))
-    file = (known.files or {}).get(name)
     if file is not None:
         checksum = f"{node}-checksum"
         said.say(node, "dcat:byteSize", count(file.size))
@@ -83,17 +87,32 @@ def dump(said: Statements, known: Catalogue, form: dumps.Form) -> None:
         else ("Alle uitspraken, elk een keer.", "All statements, each once.")
     )
     title = f"Zorggraaf: {form.name}"
-    node = _distribution(said, known, form.suffix, (title, title), explained)
+    node = _distribution(said, known.edition.day, form.suffix, (title, title), explained)
     _format(said, node, form.media, form.filetype)
     said.say(node, "dcat:compressFormat", media(said, "application/gzip"))
     _file(said, known, node, f"{dumps.dump_name(form)}.gz")
+
+
+def release(
+    said: Statements, key: str, version: str, issued: str, page: str, file: dumps.File
+) -> None:
+    """What a release said, as it was published; file: its name is its path below the root."""
+    title = f"Zorggraaf {version}: N-Quads"
+    explained = (
+        f"Alle uitspraken van uitgave {version}, elk in de graaf van haar bron.",
+        f"All statements of release {version}, by source.",
+    )
+    node = _distribution(said, issued, key, (title, title), explained)
+    _format(said, node, "application/n-quads", "RDF_N_QUADS")
+    said.say(node, "dcat:compressFormat", media(said, "application/gzip"))
+    _download(said, node, page, f"{names.BASE}{file.name}", file)
 
 
 def tables(said: Statements, known: Catalogue) -> None:
     """The tables per class, in one file."""
     node = _distribution(
         said,
-        known,
+        known.edition.day,
         "csv",
         ("Zorggraaf: een tabel per klasse", "Zorggraaf: a table per class"),
         (
@@ -110,7 +129,7 @@ def sparql_endpoint(said: Statements, known: Catalogue) -> None:
     """The endpoint as a distribution too: registers that know no services find it here."""
     node = _distribution(
         said,
-        known,
+        known.edition.day,
         "sparql-endpoint",
         ("Zorggraaf: SPARQL", "Zorggraaf: SPARQL"),
         ("Bevragen met SPARQL 1.1.", "Query with SPARQL 1.1."),

@@ -145,10 +145,10 @@ class _Site:
             self._lists()
             self._search()
             self._ontology()
-            self._dataset(written)
-            self._changes(before)
             version = "" if draft else self.edition.version
             kept = releases.write(self.folder, before, version, quads)
+            self._dataset(written, kept)
+            self._changes(before)
             for lang in LANGUAGES:
                 self._page("release", lang, "releases.html.jinja", kept=kept)
             self._around()
@@ -240,11 +240,16 @@ class _Site:
         self._data("def", ontology_quads(self.graph), names.ZG.rstrip("#"), _WHOLE)
         self._put(context.FILE, context.written(self.graph))
 
-    def _dataset(self, written: Iterable[dumps.File]) -> None:
+    def _dataset(self, written: Iterable[dumps.File], kept: list[releases.Written]) -> None:
         from zorggraaf.pages.dataset import dataset_page
 
         # No server, no services: what is not there is not announced.
-        known = catalogue(self.graph, services=(), files=written)
+        known = catalogue(
+            self.graph,
+            services=(),
+            files=written,
+            kept={one.version: dumps.File(one.file, one.size, one.sha256) for one in kept},
+        )
         for lang in LANGUAGES:
             labels = self.graph.labels((one.iri for one in known.counted.classes), lang)
             title = "About the data" if lang == "en" else "Over de gegevens"

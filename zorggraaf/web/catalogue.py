@@ -22,6 +22,7 @@ from zorggraaf.publish.catalogue import Catalogue
 from zorggraaf.publish.catalogue import catalogue as catalogue_of
 from zorggraaf.publish.serialise import MEDIA, serialise
 from zorggraaf.publish.statements import DATASET
+from zorggraaf.web import releases
 from zorggraaf.web.problems import ProblemError
 from zorggraaf.web.representations import FRESH, chosen, link, respond
 from zorggraaf.web.service import language, path, service_of
@@ -61,7 +62,9 @@ def known(service: Service) -> Catalogue:
         if found is None:
             made = _MADE.get(service.graph)
             files = kept_dumps.files(made) if made else ()
-            found = _KNOWN[service.graph] = catalogue_of(service.graph, files=files)
+            found = _KNOWN[service.graph] = catalogue_of(
+                service.graph, files=files, kept=releases.files()
+            )
         return found
 
 

@@ -24,7 +24,7 @@ from starlette.routing import Route
 
 from zorggraaf.errors import ZorggraafError
 from zorggraaf.library import Words
-from zorggraaf.publish.dumps import CHECKSUMS
+from zorggraaf.publish import dumps
 from zorggraaf.store import dump
 from zorggraaf.web.kept import Kept
 from zorggraaf.web.problems import ProblemError
@@ -143,6 +143,12 @@ def _listed(version: str) -> _Listed:
     return _Listed(version, f"release/{version}/{dump.FILE}", len(content), checksum)
 
 
+def files() -> dict[str, dumps.File]:
+    """By version what is kept of the releases, named by its path below the root."""
+    kept = (_listed(version) for version in dump.versions())
+    return {one.version: dumps.File(one.file, one.size, one.sha256) for one in kept}
+
+
 async def listing(request: Request) -> Response:
     """The releases that are kept here, the newest first."""
     service = service_of(request)
@@ -156,13 +162,13 @@ async def file(request: Request) -> Response:
     """What a release said, and its checksum."""
     service = service_of(request)
     version, name = request.path_params["version"], request.path_params["name"]
-    if version not in dump.versions() or name not in (dump.FILE, CHECKSUMS):
+    if version not in dump.versions() or name not in (dump.FILE, dumps.CHECKSUMS):
         shown = f"{version}/{name}"[:80]
         raise ProblemError(
             404, Words(f"Er is geen bestand ‘{shown}’.", f"There is no file ‘{shown}’.")
         )
     found = await service.run(_listed, version)
-    if name == CHECKSUMS:
+    if name == dumps.CHECKSUMS:
         return PlainTextResponse(f"{found.sha256}  {dump.FILE}\n")
     tag = f'"{found.sha256[:24]}"'
     # What was published under a version never changes.
