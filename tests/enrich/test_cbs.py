@@ -142,7 +142,7 @@ def test_a_merger_ends_the_old_ones_and_begins_the_new_one(
     }
     assert told["GM0363", "until"].value == "2029-12-31"
     assert "ligt nu in Amstelmere (GM9999)" in told["GM0363", "until"].why
-    assert told["GM0034", "until"].what is What.new
+    assert told["GM0034", "until"].what is What.added
     assert told["GM9999", "from"].value == "2030-01-01"
     enriching.applied(found, found.proposals, data, check=False)
     rows = {row.text("key"): row for row in read_tables(data)["municipalities"]}
@@ -158,10 +158,10 @@ def test_a_municipality_that_is_nowhere_is_told(server: Register, tmp_path: Path
     assert any("2029" in note for note in found.notes)
 
 
-def test_a_name_that_differs_is_shown_and_not_written(server: Register, tmp_path: Path) -> None:
+def test_a_name_that_differs_is_a_contradiction(server: Register, tmp_path: Path) -> None:
     serve(server, 2030, [area("GM0363", "Mokum", 4)])
     (one,) = ask(server, tmp_path).proposals.of(What.contradicts)
-    assert (one.value, one.current, one.writes) == ("Mokum", "Amsterdam", False)
+    assert (one.value, one.current, one.writes) == ("Mokum", "Amsterdam", True)
 
 
 def test_outlines_are_kept_for_maps_when_applied(

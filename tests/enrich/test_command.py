@@ -32,7 +32,7 @@ def test_nothing_is_merged_unseen(server: Register, tmp_path: Path, data: Path) 
 
     looked = run(*options)
     assert looked.returncode == 0, looked.stderr
-    assert "strijdig" in looked.stdout and "umcg-isni" in looked.stdout
+    assert "tegenspraak" in looked.stdout and "umcg-isni" in looked.stdout
     assert "Er is niets geschreven; dat doet --apply." in looked.stderr
     assert {path.name: path.read_bytes() for path in data.iterdir()} == before
 

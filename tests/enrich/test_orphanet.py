@@ -62,7 +62,7 @@ def test_names_that_are_ours_are_known_and_others_are_offered_beside(
     english = told["conditions", "name_en", "Leber hereditary optic neuropathy"]
     assert english.what is What.same
     other = told["conditions", "name_en", "Something else"]
-    assert (other.what, other.writes) == (What.contradicts, False)
+    assert (other.what, other.writes) == (What.contradicts, True)
     assert ("names", "name", "primaire bijnierschorsinsufficientie") not in told
     enriching.applied(found, found.proposals, data, check=False)
     rows = [row for row in read_tables(data)["names"] if row.text("thing") == "condition/orpha-104"]

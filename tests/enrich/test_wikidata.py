@@ -104,21 +104,21 @@ def cell(found: Enrichment, table: str, key: str, column: str) -> Proposal:
 
 def test_a_date_is_as_precise_as_wikidata_knows_it(found: Enrichment) -> None:
     one = cell(found, "organisations", "hollandptc", "from")
-    assert (one.what, one.value) == (What.new, "2013")
+    assert (one.what, one.value) == (What.added, "2013")
 
 
 def test_a_point_near_ours_is_the_same(found: Enrichment) -> None:
     assert cell(found, "sites", "loc-101001", "lat").what is What.same
 
 
-def test_a_point_far_from_ours_is_shown_and_not_written(found: Enrichment) -> None:
+def test_a_point_far_from_ours_is_a_contradiction(found: Enrichment) -> None:
     one = cell(found, "sites", "loc-hollandptc", "lat")
-    assert (one.what, one.held, one.current) == (What.contradicts, True, "52.00667")
+    assert (one.what, one.held, one.current) == (What.contradicts, False, "52.00667")
 
 
 def test_missing_coordinates_are_offered(found: Enrichment) -> None:
     one = cell(found, "sites", "loc-ciro", "lon")
-    assert (one.what, one.value) == (What.new, "5.950000")
+    assert (one.what, one.value) == (What.added, "5.950000")
 
 
 def test_a_number_that_we_have_is_the_same_however_it_is_written(found: Enrichment) -> None:
@@ -161,6 +161,8 @@ def test_applied_it_is_written_with_its_source_and_asks_nothing_more(
     assert (site.text("lat"), site.text("lon")) == ("51.210000", "5.950000")
     assert key in site.several("source") and len(site.several("source")) > 1
     assert f"lat, lon: {key}" in site.text("passage")
+    told = {(row.text("thing"), row.text("column")) for row in tables["disputed"]}
+    assert {("site/loc-hollandptc", "lat"), ("site/loc-hollandptc", "lon")} <= told
     again = ask(endpoint.endpoint, data, tmp_path)
     assert not again.proposals.writing
     assert enriching.applied(again, again.proposals, data, check=False) == []

@@ -16,7 +16,9 @@ from zorggraaf.build.contradictions import contradictions
 from zorggraaf.errors import ZorggraafError
 from zorggraaf.store import Graph
 from zorggraaf.tables import read_tables
+from zorggraaf.upkeep.decisions import decide, differences
 from zorggraaf.upkeep.importing import ImportResult, Origin, check
+from zorggraaf.upkeep.proposal import What
 
 OOR = "OOR Utrecht"
 SIX: list[list[Any]] = [
@@ -118,7 +120,7 @@ def test_the_same_file_twice_changes_nothing_the_second_time(own: Folder, checke
     assert {path.name for path in first.apply()} == {"sources.csv", "memberships.csv"}
     before = {path.name: path.read_bytes() for path in own.path.glob("*.csv")}
     again = checked(book(SIX), data=own.path)
-    assert again.counts == {"new": 0, "added": 0, "contradicted": 0, "confirmed": 0, "known": 6}
+    assert {what: n for what, n in again.counts.items() if n} == {"same": 6}
     assert again.apply() == []
     assert {path.name: path.read_bytes() for path in own.path.glob("*.csv")} == before
 
@@ -129,9 +131,9 @@ def test_two_files_that_contradict_both_stay(own: Folder, checked: Check) -> Non
     rows = [["Diakonessenhuis", OOR, "lid", "2021", None], ["Tergooi MC", OOR, "lid", "2015", None]]
     result = checked(book(rows), origin=other, data=own.path)
     # 2015 says no more than 2015-01 did.
-    assert (result.counts["contradicted"], result.counts["known"]) == (1, 1)
-    (change,) = [one for one in result.changes if one.what == "contradicted"]
-    assert (change.old, change.new, change.old_source) == ("2019-03-01", "2021", ORIGIN.key)
+    assert (result.counts["contradicts"], result.counts["same"]) == (1, 1)
+    (one,) = [one for one in result.proposals.of(What.contradicts) if one.column == "from"]
+    assert (one.current, one.value, one.current_source) == ("2019-03-01", "2021", ORIGIN.key)
     result.apply()
     tables = read_tables(own.path)
     (found,) = [
@@ -158,8 +160,8 @@ def test_a_source_does_not_quietly_change_its_mind(own: Folder, checked: Check) 
 
 def test_what_was_not_known_is_added_beside_what_was(checked: Check) -> None:
     result = checked(book([["UMC Utrecht", OOR, "umc van de regio", "1999", None]]))
-    (change,) = result.changes
-    assert (change.what, change.key) == ("added", "umc-utrecht-oor-utrecht-umc-in-the-lead")
+    (one,) = [one for one in result.proposals.of(What.added) if one.column == "from"]
+    assert one.key == "umc-utrecht-oor-utrecht-umc-in-the-lead"
     (row,) = written(result)
     assert (row["from"], row["source"]) == ("1999", ORIGIN.key)
 
@@ -167,7 +169,7 @@ def test_what_was_not_known_is_added_beside_what_was(checked: Check) -> None:
 def test_what_is_known_changes_nothing_unless_it_is_confirmed(checked: Check) -> None:
     row = ["UMC Utrecht", OOR, "umc van de regio", None, None]
     plain = checked(book([row]))
-    assert plain.counts["known"] == 1 and not plain.rows
+    assert plain.counts["same"] == 1 and not plain.rows
     confirmed = checked(book([[*row, "ja"]], (*HEAD, "Bevestigd")))
     assert confirmed.counts["confirmed"] == 1
     assert written(confirmed)[0]["source"] == ORIGIN.key
@@ -204,7 +206,9 @@ def test_a_region_means_its_body(checked: Check) -> None:
     assert written(result)[0]["group"] == "network/oor-utrecht"
 
 
-def test_another_value_for_a_site_is_kept_as_a_mention(own: Folder, checked: Check) -> None:
+def test_another_value_for_a_site_is_a_contradiction_to_decide_on(
+    own: Folder, checked: Check
+) -> None:
     site = next(row for row in own.rows("sites") if row["lat"] and not row["emergency"])
     head = ("Sleutel", "Locatie", "Organisatie", "SEH", "Breedtegraad")
     sheet = book(
@@ -212,15 +216,24 @@ def test_another_value_for_a_site_is_kept_as_a_mention(own: Folder, checked: Che
     )
     result = checked(sheet, data=own.path, kind="sites")
     assert result.ok, (result.problems, result.unknown)
-    assert (result.counts["added"], result.counts["contradicted"]) == (1, 1)
+    told = {(one.column, one.what) for one in result.proposals.writing if one.what != "same"}
+    assert {("emergency", What.added), ("lat", What.contradicts)} <= told
     result.apply()
     (after,) = [row for row in own.rows("sites") if row["key"] == site["key"]]
     assert (after["emergency"], after["lat"]) == ("yes", site["lat"])
     assert after["source"] == f"{site['source']};{ORIGIN.key}"
-    assert any(
-        "51.9" in row["says"] and row["source"] == ORIGIN.key for row in own.rows("mentions")
-    )
+    assert "emergency: " + ORIGIN.key in after["passage"]
+    (other,) = own.rows("disputed")
+    assert other == {
+        "thing": f"site/{site['key']}", "column": "lat", "value": "51.9",
+        "source": ORIGIN.key, "passage": "blad Locaties, rij 2", "note": "",
+    }  # fmt: skip
     assert not checked(sheet, data=own.path, kind="sites").rows
+    (one,) = [d for d in differences(read_tables(own.path)) if d.fact == f"site/{site['key']}"]
+    assert {told.value for told in one.told} == {"51.9", site["lat"]}
+    decided = decide(one.fact, site["source"].partition(";")[0], "gemeten", data_dir=own.path)
+    assert decided.told[0].value == site["lat"]
+    assert decide(one.fact, ORIGIN.key, "eigen opgave", data_dir=own.path).told[0].value == "51.9"
 
 
 def test_a_figure_that_differs_stands_beside_the_other(own: Folder, checked: Check) -> None:
@@ -231,11 +244,11 @@ def test_a_figure_that_differs_stands_beside_the_other(own: Folder, checked: Che
         ["UMCG", have["indicator"], float(have["value"]) + 1, have["unit"], int(have["period"])]
     ]
     result = checked(book(rows, head, "Cijfers"), data=own.path)
-    assert result.counts["contradicted"] == 1, (result.problems, result.unknown)
+    assert result.counts["contradicts"] == 1, (result.problems, result.unknown)
     result.apply()
-    assert checked(book(rows, head, "Cijfers"), data=own.path).counts["known"] == 1
+    assert checked(book(rows, head, "Cijfers"), data=own.path).counts["same"] == 1
     same = [["UMCG", have["indicator"], float(have["value"]), have["unit"], have["period"]]]
-    assert checked(book(same, head, "Cijfers"), data=own.path).counts["known"] == 1
+    assert checked(book(same, head, "Cijfers"), data=own.path).counts["same"] == 1
 
 
 def test_only_the_file_s_own_source_is_asked_for(checked: Check) -> None:

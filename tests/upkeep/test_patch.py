@@ -22,15 +22,15 @@ def test_a_row_as_it_stands_changes_nothing(table: str, shared: Folder, checked:
     result = checked(row_text(SCHEMA[table], row).encode(), "melding.csv")
     assert result.kind == "patch"
     assert result.ok, result.problems
-    assert result.counts["known"] == 1 and not result.rows
+    assert result.counts["same"] == 1 and not result.rows
 
 
 def test_a_corrected_date_becomes_a_contradiction(shared: Folder, checked: Check) -> None:
     row = next(row for row in shared.rows("memberships") if len(row["from"]) == 10)
     text = row_text(SCHEMA["memberships"], row | {"from": "1999-01-02", "source": ""})
     result = checked(text.encode(), "melding.csv")
-    (change,) = result.changes
-    assert (change.what, change.key, change.new) == ("contradicted", row["key"], "1999-01-02")
+    (one,) = [one for one in result.proposals.writing if one.column == "from"]
+    assert (one.what, one.key, one.value) == ("contradicts", row["key"], "1999-01-02")
     written = dict(result.rows)["memberships"]
     assert (written["source"], written["from"]) == (ORIGIN.key, "1999-01-02")
 
@@ -74,4 +74,5 @@ def test_text_with_commas_quotes_and_lines_survives(shared: Folder, checked: Che
     assert any("stuur" in problem.expected for problem in result.problems)
     row["name"] = 'De "Brug", vleugel B; oost'
     result = checked(row_text(SCHEMA["sites"], row).encode(), "melding.csv")
-    assert result.changes[0].new == row["name"]
+    (one,) = [one for one in result.proposals.writing if one.column == "name"]
+    assert one.value == row["name"]

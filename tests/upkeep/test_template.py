@@ -15,7 +15,8 @@ from tests.upkeep.sheets import saved
 from zorggraaf.errors import UsageError
 from zorggraaf.store import Graph
 from zorggraaf.tables import Tables, read_tables
-from zorggraaf.upkeep.forms import FORMS, KEY, SOURCE, plain
+from zorggraaf.upkeep.fields import KEY, SOURCE, plain
+from zorggraaf.upkeep.forms import FORMS
 from zorggraaf.upkeep.template import BLANK_ROWS, template
 
 
@@ -112,9 +113,9 @@ def test_a_template_sent_back_untouched_changes_nothing(
     result = checked(template(tables, graph, kind, about))
     assert result.kind == kind
     assert result.ok, ([p.text() for p in result.problems][:5], result.unknown[:5])
-    assert not result.rows, result.changes[:5]
+    assert not result.rows, result.proposals.writing[:5]
     if kind != "regions":  # the copy for tests has no municipalities per region
-        assert result.counts["known"]
+        assert result.counts["same"]
 
 
 def test_what_is_filled_in_comes_back(
@@ -126,7 +127,7 @@ def test_what_is_filled_in_comes_back(
     sheet.cell(5, places["lid"]).value = "Diakonessenhuis"
     sheet.cell(5, places["sinds"]).value = "maart 2019"
     result = checked(saved(book))
-    assert (result.counts["new"], result.counts["known"]) == (1, 2)
+    assert (result.counts["new"], result.counts["same"]) == (1, 2)
 
 
 def test_a_kind_or_thing_that_is_not_gets_the_nearest(tables: Tables, graph: Graph) -> None:

@@ -182,9 +182,9 @@ def test_a_name_that_is_not_certain_comes_back_with_candidates(
 ) -> None:
     result = checked(book([[name, OOR, "lid", None, None]]))
     (unknown,) = result.unknown
-    assert (unknown.line, unknown.column, unknown.name) == (2, "Lid (A)", name)
+    assert (unknown.line, unknown.heading, unknown.label) == (2, "Lid (A)", name)
     assert unknown.why
-    keys = [candidate.iri.partition("/id/")[2] for candidate in unknown.candidates]
+    keys = [candidate.key for candidate in unknown.near]
     assert not expected or expected in keys
     assert not result.rows and not result.ok
 
@@ -193,10 +193,10 @@ def test_an_organisation_that_had_merged_is_no_member_any_more(checked: Check) -
     gone = checked(book([["VUmc", "OOR Noord-West Nederland", "lid", "2024-01-01", None]]))
     (unknown,) = gone.unknown
     assert "bestond niet" in unknown.why
-    assert "organisation/amsterdam-umc" in unknown.candidates[0].iri
+    assert unknown.near[0].key == "organisation/amsterdam-umc"
     # At the time it was itself.
     then = checked(book([["VUmc", "OOR VUmc", "lid", "2010", "2015"]]))
-    assert then.ok and then.rows[-1][1]["member"] == "organisation/vumc"
+    assert then.ok and dict(then.rows)["memberships"]["member"] == "organisation/vumc"
 
 
 def test_a_sheet_that_is_not_there_is_named_with_those_that_are(checked: Check) -> None:
@@ -241,7 +241,7 @@ def test_a_hidden_sheet_is_not_read(checked: Check) -> None:
     hidden.append(["Lid", "Samenwerking"])
     hidden.append(["Diakonessenhuis", OOR])
     hidden.sheet_state = "hidden"
-    assert not checked(saved(made)).changes
+    assert not checked(saved(made)).proposals.all
     with pytest.raises(UsageError):
         checked(saved(made), sheet="Geheim")
 

@@ -91,7 +91,8 @@ def enrich(
             step=step,
         )
     proposals = found.proposals.without(skip or [])
-    put(proposals.tables(lang.value, known, brief=wanted == "table"), wanted, output)
+    shown = proposals.tables(lang.value, known, brief=wanted == "table")
+    put(shown, wanted, output, found.records(proposals))
     for note in found.notes:
         typer.echo(f"Let op: {note}.", err=True)
     told = f"{found.about.title}, opgehaald op {found.fetched.isoformat()}"

@@ -182,7 +182,8 @@ def import_(
     else:
         with open_store(store=store) as graph:
             result = check(content, file.name, origin, data, graph, form_kind, sheet)
-    put(result.tables(lang.value), wanted, output, result.records())
+    shown = result.tables(lang.value, brief=wanted == "table")
+    put(shown, wanted, output, result.records())
     typer.echo(result.summary(lang.value), err=True)
     if apply:
         written = result.apply()

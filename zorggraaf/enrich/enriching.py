@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from zorggraaf import resources
 from zorggraaf.enrich import fetching
@@ -18,9 +18,9 @@ from zorggraaf.enrich.source import About, Adapter, Asking
 from zorggraaf.errors import UsageError
 from zorggraaf.tables import read_tables
 from zorggraaf.tabular import Table
-from zorggraaf.upkeep.approving import no_new_violations
 from zorggraaf.upkeep.comparing import compare
 from zorggraaf.upkeep.proposal import Proposals
+from zorggraaf.upkeep.trying import apply, tried
 
 SOURCES: Final = ("wikidata", "ror", "cbs", "roaz", "orphanet")
 """The sources that can be asked; each is a module of this package."""
@@ -45,6 +45,14 @@ class Enrichment:
     files: dict[str, object]
     year: int
 
+    def records(self, proposals: Proposals) -> dict[str, Any]:
+        """Proposals (all that were found, or part of them) for programs."""
+        return {
+            **proposals.records(),
+            "fetched": self.fetched.isoformat(),
+            "notes": self.notes,
+        }
+
 
 def applied(
     found: Enrichment, proposals: Proposals, data_dir: Path, check: bool = True
@@ -56,10 +64,7 @@ def applied(
     Outlines go to their place in the cache. Raises DataError where the tables would hold faults,
     ZorggraafError where they would break a rule that held; then nothing is written.
     """
-    edit = proposals.edit(data_dir)
-    written = []
-    if edit.tables:
-        written = edit.apply(approve=no_new_violations(read_tables(data_dir)) if check else None)
+    written = apply(proposals, data_dir, tried(proposals, data_dir, shapes=check))
     if OUTLINES in found.files:
         written.append(_keep_outlines(found.files[OUTLINES], found.year))
     return written

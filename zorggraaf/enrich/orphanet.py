@@ -16,7 +16,7 @@ from zorggraaf.enrich.recognising import identifier
 from zorggraaf.enrich.source import About, Asking, ShapeError, need
 from zorggraaf.reconciliation.spelling import spelling
 from zorggraaf.tables import Row
-from zorggraaf.upkeep.comparing import Told
+from zorggraaf.upkeep.told import Told
 
 ABOUT: Final = About(
     key="orphanet",

@@ -16,7 +16,7 @@ from typing import Final
 from zorggraaf.reconciliation.index import standard_number
 from zorggraaf.reconciliation.spelling import spelling
 from zorggraaf.tables import Tables
-from zorggraaf.upkeep.comparing import Told
+from zorggraaf.upkeep.told import Told
 
 _KIND: Final = "organisation/"
 _LIKELY: Final = 80

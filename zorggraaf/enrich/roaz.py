@@ -19,7 +19,7 @@ from zorggraaf.enrich.fetching import LARGEST, Answer
 from zorggraaf.enrich.source import About, Asking, ShapeError, need
 from zorggraaf.lookup.naming import fold
 from zorggraaf.tables import Tables
-from zorggraaf.upkeep.comparing import Told
+from zorggraaf.upkeep.told import Told
 
 ABOUT: Final = About(
     key="rivm-roaz-beelden",

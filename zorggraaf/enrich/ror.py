@@ -14,7 +14,7 @@ from typing import Any, Final
 from zorggraaf.enrich.fetching import MissingError
 from zorggraaf.enrich.recognising import Organisations, Recognised, identifier
 from zorggraaf.enrich.source import About, Asking, ShapeError, need, texts
-from zorggraaf.upkeep.comparing import Told
+from zorggraaf.upkeep.told import Told
 
 ABOUT: Final = About(
     key="ror",

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 from zorggraaf.enrich.fetching import Fetcher
 from zorggraaf.errors import ZorggraafError
 from zorggraaf.tables import Tables
-from zorggraaf.upkeep.comparing import Told
 from zorggraaf.upkeep.editing import Record
+from zorggraaf.upkeep.told import Told
 
 
 class ShapeError(ZorggraafError):

@@ -20,7 +20,8 @@ from zorggraaf.enrich.recognising import Organisations, Recognised, identifier
 from zorggraaf.enrich.source import About, Asking, ShapeError, need
 from zorggraaf.errors import EndpointError
 from zorggraaf.store.remote import Endpoint, RefusedQueryError, Rows
-from zorggraaf.upkeep.comparing import NEAR, Told
+from zorggraaf.upkeep.comparing import NEAR
+from zorggraaf.upkeep.told import Told
 
 ABOUT: Final = About(
     key="wikidata",

@@ -76,6 +76,16 @@ class Edit:
         return sorted(self._rows, key=lambda name: order[name])
 
     @property
+    def written(self) -> list[tuple[str, Record]]:
+        """Table and row of each row to be put, what others refer to first."""
+        return [
+            (table, record)
+            for table in self.tables
+            for record in self._rows[table].values()
+            if record is not None
+        ]
+
+    @property
     def rows(self) -> int:
         """How many rows this adds, changes or leaves out."""
         return sum(len(rows) for rows in self._rows.values())

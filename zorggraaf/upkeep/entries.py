@@ -16,20 +16,19 @@ from typing import Final
 from zorggraaf.errors import Problem, UsageError, ZorggraafError
 from zorggraaf.tables.cells import is_period
 from zorggraaf.upkeep.dates import DateError, date_of, number_of
-from zorggraaf.upkeep.forms import (
+from zorggraaf.upkeep.fields import (
     CONCEPT,
     DATE,
     FLAG,
-    FORMS,
     NUMBER,
     PERIOD,
     SOURCE,
     THING,
     Field,
     Form,
-    form,
     plain,
 )
+from zorggraaf.upkeep.forms import FORMS, form
 from zorggraaf.upkeep.workbook import Book, Grid, Read
 
 _HEAD_WITHIN: Final = 20

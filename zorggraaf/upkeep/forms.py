@@ -1,119 +1,28 @@
-"""The spreadsheets people fill in: per kind which columns, what may stand in them, which table.
+"""The spreadsheets people fill in: per kind which columns, for which table.
 
-One declaration serves both ways: `template` makes the sheet from it and `rows` reads the sheet
-back. A field's heading, in Dutch or English, or the name of its column in the table, finds it
-whatever the order of the columns.
+One declaration serves both ways: `template` makes the sheet from it and `import` reads the sheet
+back.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
-import re
-import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from zorggraaf.errors import UsageError
-
-THING: Final = "thing"
-CONCEPT: Final = "concept"
-DATE: Final = "date"
-NUMBER: Final = "number"
-TEXT: Final = "text"
-URL: Final = "url"
-FLAG: Final = "flag"
-PERIOD: Final = "period"
-SOURCE: Final = "source"
-KEY: Final = "key"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One column of the sheet."""
-
-    name: str
-    nl: str
-    en: str
-    kind: str = TEXT
-    column: str = ""
-    """The column of the table; "" for what only the sheet has."""
-    things: tuple[str, ...] = ()
-    """Kinds of thing a name may mean."""
-    scheme: str = ""
-    """Concept scheme that a word is from."""
-    required: bool = False
-    default: str = ""
-    """What an empty cell means."""
-    several: bool = False
-    lone: bool = False
-    """A row in which only such cells are filled is an empty row."""
-    help: str = ""
-    also: tuple[str, ...] = ()
-    width: int = 18
-
-    @property
-    def headings(self) -> tuple[str, ...]:
-        """What may stand above this column."""
-        own = (self.nl, self.en, self.name, self.column, *self.also)
-        return tuple(heading for heading in own if heading)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A kind of spreadsheet."""
-
-    name: str
-    table: str
-    nl: str
-    en: str
-    fields: tuple[Field, ...]
-    identity: tuple[str, ...]
-    """Columns of the table that tell which fact it is."""
-    key: tuple[str, ...]
-    """Columns of which a new key is made."""
-    fixed: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    """What stands in a new row besides."""
-    schemes: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    """Fields that are identifiers: field → scheme."""
-    intro: str = ""
-
-    def field(self, name: str) -> Field:
-        """The field with this name."""
-        return next(field for field in self.fields if field.name == name)
-
-    @property
-    def asked(self) -> tuple[Field, ...]:
-        """The columns that people fill in."""
-        return tuple(field for field in self.fields if field.kind not in (SOURCE, KEY))
-
-
-_NOTE: Final = Field("note", "Toelichting", "Note", column="note", also=("opmerking",), width=28)
-_CONFIRMED: Final = Field(
-    "confirmed",
-    "Bevestigd",
-    "Confirmed",
-    FLAG,
-    help="vul ‘ja’ in als wat er al stond klopt; dan wordt uw opgave er een tweede bron van",
-    width=11,
-)
-_KNOWN_FROM: Final = Field(
-    "known_from", "Bron nu", "Known from", SOURCE, help="waar wij dit vandaan hebben", width=32
-)
-_KEY: Final = Field(
-    "key", "Sleutel", "Key", KEY, help="niet wijzigen: hieraan herkennen wij de rij", width=22
-)
-_LAST: Final = (_NOTE, _CONFIRMED, _KNOWN_FROM, _KEY)
-
-
-def _date(name: str, nl: str, en: str, help_: str) -> Field:
-    return Field(name, nl, en, DATE, name, help=help_, width=13)
-
-
-_FROM: Final = _date("from", "Sinds", "Since", "eerste dag; alleen een jaar of maand mag ook")
-_UNTIL: Final = _date(
-    "until", "Tot en met", "Until", "laatste dag; leeg als het nog zo is of u het niet weet"
+from zorggraaf.upkeep.fields import (
+    CONCEPT,
+    FROM,
+    LAST,
+    NEWCOMER,
+    NUMBER,
+    PERIOD,
+    THING,
+    UNTIL,
+    URL,
+    Field,
+    Form,
+    plain,
 )
 
 MEMBERS: Final = Form(
@@ -168,13 +77,15 @@ MEMBERS: Final = Form(
             also=("locatie", "woonplaats"),
             width=16,
         ),
-        _FROM,
-        _UNTIL,
-        *_LAST,
+        FROM,
+        UNTIL,
+        *NEWCOMER,
+        *LAST,
     ),
     ("member", "group", "role"),
     ("member", "group", "role"),
     {"certainty": "stated"},
+    newcomer="member",
     intro="Wie lid is van een netwerk, regio of ERN, in welke rol en sinds wanneer.",
 )
 
@@ -219,9 +130,9 @@ RECOGNITIONS: Final = Form(
             width=22,
         ),
         Field("round", "Ronde", "Round", column="round", help="bijvoorbeeld 2020-1", width=10),
-        _FROM,
-        _UNTIL,
-        *_LAST,
+        FROM,
+        UNTIL,
+        *LAST,
     ),
     ("recognised", "kind"),
     ("recognised", "kind", "from"),
@@ -285,12 +196,14 @@ SITES: Final = Form(
             help="ja of nee",
             width=12,
         ),
-        _FROM,
-        _UNTIL,
-        *_LAST,
+        FROM,
+        UNTIL,
+        *NEWCOMER,
+        *LAST,
     ),
     ("name", "organisation"),
     ("organisation", "name"),
+    newcomer="organisation",
     intro="Waar een organisatie werkt: adres, ligging en spoedeisende hulp.",
 )
 
@@ -316,12 +229,15 @@ ORGANISATIONS: Final = Form(
         Field("isni", "ISNI", "ISNI", help="16 tekens", width=19),
         Field("wikidata", "Wikidata", "Wikidata", help="Q met een getal", width=12),
         Field("agb", "AGB-code", "AGB", also=("agbcode",), help="8 cijfers", width=11),
-        *_LAST,
+        Field("city", "Plaats", "City", help="alleen bij Nieuw", lone=True, width=14),
+        *NEWCOMER,
+        *LAST,
     ),
     ("thing", "scheme"),
     ("thing", "scheme"),
     {"certainty": "stated"},
     {scheme: scheme for scheme in ("kvk", "ror", "isni", "wikidata", "agb")},
+    newcomer="thing",
     intro="Onder welke nummers een organisatie in andere registers staat.",
 )
 
@@ -383,7 +299,7 @@ FIGURES: Final = Form(
             help="circa, ruim, meer dan",
             width=12,
         ),
-        *_LAST,
+        *LAST,
     ),
     ("about", "indicator", "unit", "period"),
     ("about", "indicator", "period"),
@@ -425,9 +341,9 @@ CENTRES: Final = Form(
             width=34,
         ),
         Field("website", "Website", "Website", URL, "website", width=24),
-        _FROM,
-        _UNTIL,
-        *_LAST,
+        FROM,
+        UNTIL,
+        *LAST,
     ),
     ("name",),
     ("hosts", "name"),
@@ -461,7 +377,7 @@ REGIONS: Final = Form(
             also=("gemeentecode",),
             width=28,
         ),
-        *_LAST,
+        *LAST,
     ),
     ("region", "municipality"),
     ("region", "municipality"),
@@ -485,13 +401,3 @@ def form(name: str) -> Form:
     near = difflib.get_close_matches(name, [*FORMS], n=1, cutoff=0.5)
     meant = f"Bedoelde u {near[0]}? " if near else ""
     raise UsageError(f"Er is geen sjabloon ‘{name}’.", f"{meant}Kies uit: {', '.join(FORMS)}.")
-
-
-def plain(heading: str) -> str:
-    """A heading as it is compared: small letters and figures only.
-
-    >>> plain(" Tot en met* "), plain("Tot_en_met"), plain("Gemeénte")
-    ('totenmet', 'totenmet', 'gemeente')
-    """
-    text = unicodedata.normalize("NFKD", heading).casefold()
-    return re.sub(r"[^a-z0-9]", "", text)

@@ -10,7 +10,8 @@ from typing import Final
 from zorggraaf.build.contradictions import contradictions
 from zorggraaf.tables import Row, Tables
 from zorggraaf.tables.schema import Table
-from zorggraaf.upkeep.forms import ORGANISATIONS, Form
+from zorggraaf.upkeep.fields import Form
+from zorggraaf.upkeep.forms import ORGANISATIONS
 
 _THINGS: Final = "{+"
 

@@ -15,7 +15,8 @@ from typing import Final
 
 from zorggraaf.errors import Problem, UsageError
 from zorggraaf.tables.schema import Schema, Table
-from zorggraaf.upkeep.forms import plain
+from zorggraaf.upkeep.fields import plain
+from zorggraaf.upkeep.told import Told
 from zorggraaf.upkeep.workbook import Grid
 
 TABLE: Final = "tabel"
@@ -55,6 +56,31 @@ def is_patch(grid: Grid) -> bool:
     """Whether a CSV is a patch: its heading begins with `tabel`."""
     first = next((row for row in grid.rows if any(cell.value for cell in row)), [])
     return bool(first) and plain(str(first[0].value or "")) in _HEADINGS
+
+
+def told(grid: Grid, schema: Schema, where: str) -> tuple[list[Told], list[Problem]]:
+    """What a patch tells, and what is wrong with it."""
+    rows, problems = rows_of(grid, schema, where)
+    return [_told(one) for one in rows], problems
+
+
+def _told(one: Patched) -> Told:
+    cells = {name: text for name, text in one.values.items() if text and name != "source"}
+    label = cells.get("key", "")
+    identity: tuple[str, ...] = ()
+    if not label:
+        parts = [name for name in one.table.by_name if cells.get(name)]
+        label = " – ".join(cells[part] for part in parts[:3])
+        if "key" in one.table.by_name:
+            identity = tuple(
+                column.name
+                for column in one.table.cells
+                if column.required and column.name not in ("key", "source")
+            )
+    return Told(
+        one.table.name, cells, label, where=f"rij {one.line}", line=one.line,
+        identity=identity, key_of=identity,
+    )  # fmt: skip
 
 
 def rows_of(grid: Grid, schema: Schema, where: str) -> tuple[list[Patched], list[Problem]]:

@@ -1,70 +1,46 @@
 """What a spreadsheet or a live source would change in the tables, to look at before it does.
 
 A proposal is one cell: what a source says there and what the tables say now. Nothing is ever
-overwritten. What differs is a contradiction: where the table has a row per source it is written
-beside the other value, elsewhere it is only shown, because the table has no place for it.
+overwritten. What differs is a contradiction, written beside the other value: in a row of the
+source's own where the table has a row per source, else in the table of disputed values.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from zorggraaf.tables.schema import Table as Declared
-from zorggraaf.tabular import Table, Value
 from zorggraaf.upkeep.editing import Edit, Record, records
+from zorggraaf.upkeep.told import Near
+
+if TYPE_CHECKING:
+    from zorggraaf.tabular import Table
+
+_DISPUTED: Final = "disputed"
 
 
 class What(StrEnum):
-    """How what a source says stands to what the tables say."""
+    """How what a source says stands to what the tables say, what asks most attention first."""
 
-    new = "new"
-    """The tables say nothing of it."""
+    new_thing = "new-thing"
+    """The tables do not have the thing."""
     contradicts = "contradicts"
     """The tables say something else."""
     unknown = "unknown"
     """It is about something that the tables do not have, or do not have for certain."""
+    new = "new"
+    """The tables do not have the fact."""
+    added = "added"
+    """The tables have the fact or the thing, but not this of it, or less precisely."""
+    confirmed = "confirmed"
+    """The tables say so already, and this becomes a second source of it."""
     same = "same"
     """The tables say so already."""
-
-
-_WORDS: Final = {
-    "nl": {
-        "title": "Voorstellen uit {source}",
-        "counts": "Telling",
-        "heads": ("wat", "tabel", "sleutel", "naam", "kolom", "waarde", "nu", "waarom", "waar"),
-        What.new: "nieuw",
-        What.same: "bekend",
-        What.contradicts: "strijdig",
-        What.unknown: "onbekend",
-        "held": "strijdig, alleen getoond",
-        "nothing": "er verandert niets",
-    },
-    "en": {
-        "title": "Proposals from {source}",
-        "counts": "Counts",
-        "heads": ("what", "table", "key", "name", "column", "value", "now", "why", "where"),
-        What.new: "new",
-        What.same: "known",
-        What.contradicts: "contradicts",
-        What.unknown: "unknown",
-        "held": "contradicts, only shown",
-        "nothing": "nothing changes",
-    },
-}
-
-
-_BRIEF: Final = {
-    "nl": ("wat", "rij", "naam", "kolom", "waarde", "nu", "waarom"),
-    "en": ("what", "row", "name", "column", "value", "now", "why"),
-}
-_UNDERSTOOD: Final = ("thing", "scheme", "about", "indicator", "unit", "certainty", "label")
-"""Columns that the key and the name of a row tell already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +63,49 @@ class Proposal:
     what: What
     current: str = ""
     """What the tables say now, "" where nothing."""
+    current_source: str = ""
+    """The key of the source that says what the tables say now."""
     label: str = ""
     """What people call the thing it is about."""
     why: str = ""
     """How it was recognised, or why it cannot be taken over."""
     where: str = ""
     """Its place in the source: sheet and row, or the address of the record."""
+    line: int = 0
+    """The line of the sheet, 0 where it is no sheet."""
+    heading: str = ""
+    """What the sheet calls the column."""
     held: bool = False
     """Whether it is only shown, although the tables do not say so yet."""
+    understood: bool = False
+    """Whether the label and the key tell it already."""
+    near: tuple[Near, ...] = ()
+    """What else may be meant, the nearest first."""
 
     @property
     def writes(self) -> bool:
         """Whether applying the proposals writes this cell."""
-        return self.what in (What.new, What.contradicts) and not self.held
+        return self.what not in (What.unknown, What.same) and not self.held
+
+    def record(self) -> dict[str, Any]:
+        """The proposal for programs."""
+        return {
+            "what": self.what.value,
+            "table": self.table,
+            "key": self.key,
+            "label": self.label,
+            "column": self.column,
+            "value": self.value,
+            "current": self.current,
+            "current_source": self.current_source,
+            "written": self.writes,
+            "why": self.why,
+            "where": self.where,
+            "row": self.line or None,
+            "candidates": [
+                {"key": one.key, "name": one.name, "score": one.score} for one in self.near
+            ],
+        }
 
 
 @dataclass(frozen=True)
@@ -131,42 +137,33 @@ class Proposals:
 
     def counts(self) -> dict[What, int]:
         """How many rows stand so to the tables; one that contradicts and adds counts once."""
-        first = (What.contradicts, What.unknown, What.new, What.same)
-        rows: dict[tuple[str, str, str], What] = {}
+        order = list(What)
+        rows: dict[tuple[object, ...], What] = {}
         for one in self.all:
-            row = (one.table, one.key, "" if one.key else one.where + one.label)
-            rows[row] = min(rows.get(row, one.what), one.what, key=first.index)
+            row = (one.table, one.key, () if one.key else (one.where, one.line, one.label))
+            rows[row] = min(rows.get(row, one.what), one.what, key=order.index)
         found = Counter(rows.values())
         return {what: found[what] for what in What}
 
     def summary(self, lang: str = "nl") -> str:
-        """The counts in one line.
+        """The counts in one line: see `showing.summary`."""
+        from zorggraaf.upkeep import showing
 
-        >>> Proposals({"key": "x"}).summary()
-        'nieuw 0, strijdig 0, onbekend 0, bekend 0: er verandert niets'
-        """
-        words = _WORDS["en" if lang == "en" else "nl"]
-        line = ", ".join(f"{words[what]} {count}" for what, count in self.counts().items())
-        return line if self.writing else f"{line}: {words['nothing']}"
+        return showing.summary(self, lang)
 
     def tables(self, lang: str = "nl", known: bool = False, brief: bool = False) -> list[Table]:
-        """The proposals for people, a line per row.
+        """The proposals for people: see `showing.table`."""
+        from zorggraaf.upkeep import showing
 
-        known: also what the tables say already. brief: without what the other columns tell, and
-        without where it stands in the source, to fit a terminal.
-        """
-        words = _WORDS["en" if lang == "en" else "nl"]
-        heads = words["heads"]
-        shown = [one for one in self.all if known or one.what is not What.same]
-        order = {what: place for place, what in enumerate(What)}
-        shown.sort(key=lambda one: order[one.what])  # stable: within it, as the source has them
-        if brief:
-            heads = tuple(_BRIEF["en" if lang == "en" else "nl"])
-            shown = [one for one in shown if one.column not in _UNDERSTOOD]
-        line = _brief if brief else _line
-        rows: list[list[Value]] = [line(list(group), words) for group in _by_row(shown)]
-        title = str(words["title"]).format(source=self.source.get("title", ""))
-        return [Table(title, list(heads), list(rows), "proposals")]
+        return [showing.table(self, lang, known, brief)]
+
+    def records(self) -> dict[str, Any]:
+        """The proposals for programs."""
+        return {
+            "source": {"key": self.source["key"], "title": self.source.get("title", "")},
+            "counts": {what.value: count for what, count in self.counts().items()},
+            "proposals": [one.record() for one in self.all],
+        }
 
     def edit(self, data_dir: Path) -> Edit:
         """The change to the tables, not yet made; empty where nothing would change.
@@ -180,10 +177,16 @@ class Proposals:
             if one.key and not one.held:
                 cells.setdefault((one.table, one.key), []).append(one)
         for (table, key), told in cells.items():
+            declared = edit.schema[table]
+            if declared.disputable:
+                beside = [one for one in told if _stands_beside(declared, one)]
+                for one in beside:
+                    edit.put(_DISPUTED, _disputed(declared, one, told))
+                aside = [one for one in told if one.what is not What.new_thing and _says_how(one)]
+                told = [one for one in told if one not in beside and one not in aside]
             writing = [one for one in told if one.writes]
             if not writing:
                 continue
-            declared = edit.schema[table]
             if table not in at:
                 at[table] = _rows(declared, data_dir)
             source = self.source["key"] if declared.one_row_per_source else ""
@@ -195,9 +198,26 @@ class Proposals:
         return edit
 
 
-def fact_key(declared: Declared, record: Mapping[str, str]) -> str:
-    """The key of a row without its source, as proposals name it."""
-    return "/".join(record[name] for name in declared.fact_key)
+def _stands_beside(declared: Declared, one: Proposal) -> bool:
+    """Whether a cell of a thing has a value already, so that this one has to stand beside it."""
+    several = bool(declared.by_name[one.column].separator)
+    return bool(one.current) and one.writes and one.what is not What.confirmed and not several
+
+
+def _says_how(one: Proposal) -> bool:
+    return one.column in ("passage", "note")
+
+
+def _disputed(declared: Declared, one: Proposal, told: list[Proposal]) -> Record:
+    """The row of the table of disputed values for one cell of a thing."""
+    aside = {cell.column: cell.value for cell in told if _says_how(cell)}
+    return {
+        "thing": f"{declared.kind}/{one.key}",
+        "column": one.column,
+        "value": one.value,
+        "source": one.source,
+        **aside,
+    }
 
 
 def _rows(declared: Declared, data_dir: Path) -> dict[tuple[str, str], Record]:
@@ -205,22 +225,27 @@ def _rows(declared: Declared, data_dir: Path) -> dict[tuple[str, str], Record]:
     path = data_dir / declared.file
     several = declared.one_row_per_source
     return {
-        (fact_key(declared, row), row["source"] if several else ""): row
+        ("/".join(row[name] for name in declared.fact_key), row["source"] if several else ""): row
         for row in (records(path) if path.exists() else ())
     }
 
 
 def _row(declared: Declared, key: str, now: Record | None, cells: list[Proposal]) -> Record:
     row = dict(now or zip(declared.fact_key, key.split("/"), strict=True))
+    filled = []
     for cell in cells:
+        if cell.what in (What.same, What.confirmed) and row.get(cell.column):
+            continue  # it says so, if in other capitals
         separator = declared.by_name[cell.column].separator
         row[cell.column] = _joined(row.get(cell.column, ""), cell.value, separator)
+        filled.append(cell.column)
     source = declared.source_column
     if source is not None:
         row["source"] = _joined(row.get("source", ""), cells[0].source, source.separator)
-    if now is not None and not declared.one_row_per_source and "passage" in declared.by_name:
+    several = declared.one_row_per_source or declared.disputable == ()
+    if now is not None and filled and not several and "passage" in declared.by_name:
         # One list of sources for the whole row: the passage says which cells are of this one.
-        told = f"{', '.join(cell.column for cell in cells)}: {cells[0].source}"
+        told = f"{', '.join(filled)}: {cells[0].source}"
         row["passage"] = _joined(row.get("passage", ""), told, "; ")
     return row
 
@@ -230,32 +255,3 @@ def _joined(now: str, value: str, separator: str) -> str:
         return value
     parts = now.split(separator)
     return separator.join([*parts, *(part for part in value.split(separator) if part not in parts)])
-
-
-def _by_row(shown: list[Proposal]) -> Iterator[Iterable[Proposal]]:
-    def row(one: Proposal) -> tuple[object, ...]:
-        return (one.what, one.held, one.table, one.key, one.where)
-
-    for _, group in itertools.groupby(shown, key=row):
-        yield group
-
-
-def _line(cells: list[Proposal], words: Mapping[str | What, object]) -> list[Value]:
-    first = cells[0]
-    held = first.what is What.contradicts and first.held
-    return [
-        str(words["held"] if held else words[first.what]),
-        first.table,
-        first.key,
-        first.label,
-        ", ".join(cell.column for cell in cells),
-        "; ".join(cell.value for cell in cells),
-        "; ".join(cell.current for cell in cells if cell.current),
-        "; ".join(dict.fromkeys(cell.why for cell in cells if cell.why)),
-        first.where,
-    ]
-
-
-def _brief(cells: list[Proposal], words: Mapping[str | What, object]) -> list[Value]:
-    what, table, key, *rest, _ = _line(cells, words)
-    return [what, f"{table}/{key}" if key else table, *rest]

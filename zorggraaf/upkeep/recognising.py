@@ -19,7 +19,8 @@ from zorggraaf.tables import Tables
 from zorggraaf.tables.cells import ends_before
 from zorggraaf.things import short_key
 from zorggraaf.upkeep.entries import Entry, Sheet
-from zorggraaf.upkeep.forms import THING, Field
+from zorggraaf.upkeep.fields import THING, Field
+from zorggraaf.upkeep.told import Near, Told
 
 if TYPE_CHECKING:
     from zorggraaf.store import Graph
@@ -30,25 +31,19 @@ _OTHER_TIME: Final = frozenset(("successor-of", "predecessor-of", "not-then"))
 _ORPHA: Final = re.compile(r"(?:orpha(?:code)?[:\s-]*)?(\d{1,6})\Z", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A name that is not certain, with what it may mean."""
-
-    where: str
-    line: int
-    column: str
-    name: str
-    candidates: tuple[Candidate, ...]
-    why: str
-
-
 Found = dict[tuple[int, str], list[str]]
 """(row, field) → kind/key of what the cell names."""
 
 
-def recognised(
-    sheet: Sheet, tables: Tables, graph: Graph, date: str
-) -> tuple[Found, list[Unknown]]:
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What the names in a sheet mean, and those that are not certain."""
+
+    found: Found
+    unknown: list[Told]
+
+
+def recognised(sheet: Sheet, tables: Tables, graph: Graph, date: str) -> Recognised:
     """What the names in a sheet mean, and those that are not certain.
 
     date: the date of the source; a row about another time says so with its own dates.
@@ -80,7 +75,7 @@ def recognised(
         if (entry.line, field.name, text) not in direct
     ]
     answers = _asked(graph, rest, date)
-    unknown: list[Unknown] = []
+    unknown: list[Told] = []
     places = {(entry.line, field.name, text): at for at, (entry, field, text) in enumerate(rest)}
     for entry, field, text in asked:
         path = direct.get((entry.line, field.name, text), "")
@@ -88,12 +83,28 @@ def recognised(
             candidates = answers[places[entry.line, field.name, text]]
             path, why = _certain(candidates)
             if not path:
-                column = entry.columns.get(field.name, field.nl)
-                shown = tuple(candidates[:_SHOWN])
-                unknown.append(Unknown(sheet.where, entry.line, column, text, shown, why))
+                unknown.append(_unknown(sheet, entry, field, text, candidates, why))
                 continue
         found[entry.line, field.name].append(path)
-    return found, unknown
+    return Recognised(found, unknown)
+
+
+def _unknown(
+    sheet: Sheet, entry: Entry, field: Field, text: str, candidates: Sequence[Candidate], why: str
+) -> Told:
+    near = tuple(
+        Near(short_key(one.iri), one.name, round(one.score)) for one in candidates[:_SHOWN]
+    )
+    return Told(
+        sheet.form.table,
+        {},
+        text,
+        why,
+        f"blad {sheet.name}, rij {entry.line}" if sheet.name else f"rij {entry.line}",
+        line=entry.line,
+        column=entry.columns.get(field.name, field.nl),
+        near=near,
+    )
 
 
 def _direct(field: Field, text: str, keys: dict[str, set[str]]) -> str:

@@ -10,27 +10,16 @@ from __future__ import annotations
 import datetime
 import difflib
 import io
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from zorggraaf import names
 from zorggraaf.errors import UsageError
-from zorggraaf.tables import Row, Tables
-from zorggraaf.things import answers, short_key
-from zorggraaf.upkeep.forms import (
-    CONCEPT,
-    DATE,
-    FLAG,
-    KEY,
-    NUMBER,
-    SOURCE,
-    THING,
-    Field,
-    Form,
-    form,
-)
-from zorggraaf.upkeep.known import Known, known, path_of
+from zorggraaf.tables import Tables
+from zorggraaf.upkeep.fields import CONCEPT, DATE, KEY, NEW, SOURCE, THING, TYPE, Field, Form
+from zorggraaf.upkeep.forms import form
+from zorggraaf.upkeep.known import Known, known
+from zorggraaf.upkeep.naming import Naming, paths
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -60,7 +49,7 @@ def template(tables: Tables, graph: Graph, kind: str, about: str = "") -> bytes:
     rows = [
         one for one in known(tables, chosen) if not wanted or _about(tables, chosen, one, wanted)
     ]
-    naming = _Naming(tables, graph, chosen, rows)
+    naming = Naming(tables, graph, chosen, rows)
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -116,106 +105,8 @@ def _about(tables: Tables, chosen: Form, one: Known, wanted: set[str]) -> bool:
     if one.key in wanted or f"{tables.schema[chosen.table].kind}/{one.key}" in wanted:
         return True
     return any(
-        path in wanted for field in chosen.fields for path in _paths(tables, chosen, field, one)
+        path in wanted for field in chosen.fields for path in paths(tables, chosen, field, one)
     )
-
-
-def _paths(tables: Tables, chosen: Form, field: Field, one: Known) -> list[str]:
-    """kind/key of what a cell names."""
-    value = one.values.get(field.name, "")
-    if field.kind != THING or not value:
-        return []
-    if not field.column:
-        return [value]
-    table = tables.schema[chosen.table]
-    parts = value.split(table.by_name[field.column].separator or "\n")
-    return [path_of(table, field.column, part, field.things) for part in parts]
-
-
-class _Naming:
-    """What things and concepts are called in the sheet; a name two things bear gets its key."""
-
-    def __init__(self, tables: Tables, graph: Graph, chosen: Form, rows: Sequence[Known]) -> None:
-        self.tables = tables
-        self.chosen = chosen
-        self._sources: dict[str, Row] = {row.text("key"): row for row in tables["sources"]}
-        self._things: dict[str, str] = {}
-        self.choices: dict[str, list[str]] = {}
-        for field in chosen.fields:
-            if field.kind == THING:
-                paths = [
-                    f"{kind}/{row.text('key')}"
-                    for kind in field.things
-                    for row in tables[tables.schema.kinds[kind].name]
-                ]
-                self._learn(graph, paths)
-                self.choices[field.name] = sorted(
-                    (self._things[path] for path in paths), key=str.casefold
-                )
-            elif field.kind == CONCEPT:
-                self._concepts(graph, field)
-            elif field.kind == FLAG:
-                self.choices[field.name] = ["ja"]
-        self._learn(
-            graph,
-            [
-                f"{kind}/{row.text('key')}"
-                for kind in ("network", "region", "organisation", "partition", "expertise-centre")
-                for row in tables[tables.schema.kinds[kind].name]
-            ],
-        )
-
-    def _learn(self, graph: Graph, paths: Sequence[str]) -> None:
-        new = [path for path in paths if path not in self._things]
-        labels = graph.labels([names.ID + path for path in new])
-        texts = {path: labels.get(names.ID + path, path) for path in new}
-        often = Counter(text.casefold() for text in (*texts.values(), *self._things.values()))
-        for path, text in texts.items():
-            self._things[path] = f"{text} [{path}]" if often[text.casefold()] > 1 else text
-
-    def _concepts(self, graph: Graph, field: Field) -> None:
-        scheme = f"{names.ID}concept/{field.scheme}/"
-        rows = answers(
-            graph,
-            "SELECT ?concept ?label WHERE { ?concept skos:prefLabel ?label "
-            f"FILTER(STRSTARTS(STR(?concept), '{scheme}') && LANG(?label) = 'nl') }}",
-        )
-        pairs = {
-            short_key(concept.value).rpartition("/")[2]: label.value
-            for concept, label in rows
-            if concept is not None and label is not None
-        }
-        self.choices[field.name] = sorted(pairs.values(), key=str.casefold)
-        self._things |= {f"{field.scheme}/{key}": label for key, label in pairs.items()}
-
-    def label(self, path: str) -> str:
-        return self._things.get(path, path)
-
-    def shown(self, field: Field, one: Known) -> Any:
-        """What stands in a cell."""
-        if field.kind == KEY:
-            return one.key
-        if field.kind == SOURCE:
-            return "; ".join(self._source(key) for key in one.sources)
-        value = one.values.get(field.name, "")
-        if not value or field.name == "note":
-            return None
-        if field.kind == THING:
-            return "; ".join(
-                self.label(path) for path in _paths(self.tables, self.chosen, field, one)
-            )
-        if field.kind == CONCEPT:
-            return self.label(f"{field.scheme}/{value}")
-        if field.kind == DATE and len(value) == 10:
-            return datetime.date.fromisoformat(value)
-        if field.kind == NUMBER:
-            return float(value) if "." in value else int(value)
-        return value
-
-    def _source(self, key: str) -> str:
-        row = self._sources[key]
-        date = row.text("date")
-        return row.text("title") + (f" ({date})" if date else "")
 
 
 def _put(cell: Any, value: Any) -> None:
@@ -230,7 +121,7 @@ def _put(cell: Any, value: Any) -> None:
 
 
 def _fill(
-    sheet: Worksheet, chosen: Form, rows: Sequence[Known], naming: _Naming, title: str, main: str
+    sheet: Worksheet, chosen: Form, rows: Sequence[Known], naming: Naming, title: str, main: str
 ) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
     from openpyxl.utils import get_column_letter
@@ -269,7 +160,7 @@ def _fill(
             if locked:
                 cell.fill = known_fill
                 cell.font = Font(name="Calibri", size=9, color="595959")
-            elif value is None and field.name not in ("note", "confirmed"):
+            elif value is None and field.name not in ("note", "confirmed", NEW, TYPE):
                 cell.fill = open_fill
         sheet.row_dimensions[line].height = 15.0 * min(lines, 6)
     sheet.freeze_panes = f"B{first}"
@@ -290,7 +181,7 @@ def _on_paper(sheet: Worksheet) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _ours(field: Field, main: str, naming: _Naming) -> str | None:
+def _ours(field: Field, main: str, naming: Naming) -> str | None:
     """What already stands in an empty row: of what the sheet is for."""
     kind = main.partition("/")[0]
     fits = field.kind == THING and kind in field.things
@@ -356,7 +247,7 @@ def _meaning(field: Field) -> str:
     return "; ".join(part for part in parts if part) or "vrije tekst"
 
 
-def _choices(book: Workbook, sheet: Worksheet, chosen: Form, naming: _Naming) -> None:
+def _choices(book: Workbook, sheet: Worksheet, chosen: Form, naming: Naming) -> None:
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
