@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zorggraaf.pages.divisions import Divisions, divisions
@@ -10,9 +10,10 @@ from zorggraaf.pages.pathway import Pathway, pathways
 from zorggraaf.pages.said_by import said_by
 from zorggraaf.pages.small_map import SmallMap, small_map
 from zorggraaf.pages.suited import Suited, suited
+from zorggraaf.pages.told_apart import divisions_around
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from zorggraaf.library import Library
     from zorggraaf.store import Graph
@@ -29,6 +30,8 @@ class Around:
     questions: tuple[Suited, ...] = ()
     says: Table | None = None
     """Of a source: everything it says."""
+    region_divisions: Mapping[str, str] = field(default_factory=dict)
+    """Of the regions it is linked with: what their division is called."""
 
 
 def around(
@@ -49,4 +52,5 @@ def around(
         pathways(graph, iri, lang),
         suited(library, iri, types, lang),
         said_by(graph, iri, lang),
+        divisions_around(graph, iri, lang),
     )

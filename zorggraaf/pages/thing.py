@@ -6,7 +6,7 @@ Long sections are counted and paged; sources are numbered, and listed once at th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from zorggraaf import names
@@ -16,6 +16,7 @@ from zorggraaf.pages.around import Around
 from zorggraaf.pages.history import History, history
 from zorggraaf.pages.neighbours import Group, neighbours
 from zorggraaf.pages.reading_order import in_reading_order
+from zorggraaf.pages.told_apart import told_apart
 from zorggraaf.tabular import Cell, Cells, Table, Value
 
 ROWS: Final = 50
@@ -97,6 +98,8 @@ def thing_page(
     rows: how many rows of a section at a time; None for all, as in a file that cannot be turned.
     around: drawings and questions, where there is a graph to ask for them.
     """
+    if around.region_divisions:
+        found = replace(found, sections=told_apart(found.sections, around.region_divisions))
     numbers: dict[str, int] = {}
     ordered = in_reading_order(found)
     if around.says is not None:
