@@ -8,6 +8,7 @@ A page helper writes `pages/templates/name.html.jinja` (extending `base.html.jin
     t(nl, en)    one of two texts, in the page's language
     edition      which graph this is
     number(n)    a number as people write it: 11.204
+    shared(name) a part that is the same on all pages of a folder, written once
     cells        writes values and rows of tables, through `ui.cell` and `ui.table`
     day(iso)     a date as people write it, marked up as one: 22 november 2026
     pages        the names of the pages there are, to leave out links that would lead nowhere
@@ -17,6 +18,7 @@ A page helper writes `pages/templates/name.html.jinja` (extending `base.html.jin
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -99,6 +101,18 @@ class Renderer:
             words.insert(0, str(int(parts[2])))
         return Markup('<time datetime="{}">{}</time>').format(iso, " ".join(words))
 
+    def shared(self, template: str) -> Markup:
+        """A part that all pages of a folder have the same, such as the menu: written once."""
+        from dataclasses import replace
+
+        # Of its place such a part tells only how deep it is, and which item of the menu.
+        place = self.links.path
+        if all(place != name for name, _ in self.menu):
+            place = "/" * place.count("/")
+        return _written(
+            replace(self, links=replace(self.links, path=place, parameters=())), template
+        )
+
     def render(self, template: str, **context: Any) -> str:
         """The page as HTML. Raises jinja2.UndefinedError for a value the template misses."""
         from zorggraaf.pages.compiled import environment
@@ -113,6 +127,7 @@ class Renderer:
                 number=self.number,
                 day=self.day,
                 cells=CellWriter(self.links, self.number),
+                shared=self.shared,
                 edition=self.edition,
                 base_url=self.base_url,
                 navigation=[(name, words) for name, words in self.menu if name in self.pages],
@@ -120,6 +135,13 @@ class Renderer:
                 **context,
             )
         )
+
+
+@lru_cache(maxsize=1024)
+def _written(renderer: Renderer, template: str) -> Markup:
+    from markupsafe import Markup
+
+    return Markup(renderer.render(template).rstrip("\n"))
 
 
 _MONTHS: Final = {

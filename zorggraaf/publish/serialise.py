@@ -99,10 +99,13 @@ def serialise_all(
     return written
 
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
+
+
 def _json(document: dict[str, Any]) -> bytes:
     """A line per node: to be read by people and compared by programs, and quickly written."""
     context = json.dumps(document["@context"], ensure_ascii=False, indent=1)
-    nodes = ",\n".join(json.dumps(node, ensure_ascii=False) for node in document["@graph"])
+    nodes = ",\n".join(map(_ENCODER.encode, document["@graph"]))
     return f'{{"@context": {context},\n"@graph": [\n{nodes}\n]}}\n'.encode()
 
 

@@ -118,9 +118,10 @@ def _write_part(part: Sequence[str]) -> int:
 
 def _write(setting: Setting, whole: Whole, part: Sequence[str]) -> int:
     for iri in part:
-        place = setting.folder / path(iri)
+        place = str(setting.folder / path(iri))
         for ending, content in _files(setting, whole, iri):
-            place.with_name(place.name + ending).write_bytes(content)
+            with Path(f"{place}{ending}").open("wb", buffering=0) as file:
+                file.write(content)
     return len(part)
 
 
