@@ -10,6 +10,7 @@ import pytest
 from tests.planting import Folder
 from zorggraaf.build import build_memory
 from zorggraaf.errors import UsageError, ZorggraafError
+from zorggraaf.lookup.evidence import why
 from zorggraaf.store import Graph
 from zorggraaf.tables import read_tables
 from zorggraaf.upkeep.decisions import decide, differences, table
@@ -87,3 +88,39 @@ def test_the_table_has_a_row_for_each_value() -> None:
     found = differences(read_tables())
     assert len(table(found).rows) == sum(len(one.told) for one in found)
     assert table(found, "en").columns[0] == "fact"
+
+
+def test_what_is_decided_about_a_thing_is_followed_and_the_other_stays(tmp_path: Path) -> None:
+    data = Folder.copy_without_ledger(tmp_path / "data")
+    row = next(row for row in data.rows("sites") if row["lat"] and row["lon"])
+    fact, iri = f"site/{row['key']}", f"https://w3id.org/zorggraaf/id/site/{row['key']}"
+    owner = {"key": "eigen-opgave-2026", "title": "Eigen opgave", "kind": "secondary"}
+    data.add("sources", **owner, date="2026-11-01", consulted="2026-11-01", document_number="x.csv")
+    for column, value in (("lat", "52.5"), ("lon", "5.5"), ("postcode", "1234 AB")):
+        data.add("disputed", thing=fact, column=column, value=value, source=owner["key"])
+    mine = [one for one in differences(read_tables(data.path)) if one.fact == fact]
+    assert {one.column for one in mine} == {"lat", "lon", "postcode"}
+    assert all(one.label == row["name"] and not one.decided for one in mine)
+    assert all(one.told[0].value == row[one.column] for one in mine)
+    with pytest.raises(UsageError, match="lat, lon, postcode"):
+        decide(fact, owner["key"], "gemeten", data_dir=data.path)
+    decide(fact, owner["key"], "gemeten", "lat", data_dir=data.path)
+    # A point is of one source: with the latitude the longitude is decided.
+    decided = {row["column"] for row in data.rows("preferences") if row["thing"] == fact}
+    assert decided == {"lat", "lon"}
+    graph = Graph.of(build_memory(read_tables(data.path)))
+
+    def said(pattern: str) -> set[str]:
+        return {
+            getattr(row[0], "value", "") for row in graph.select(f"SELECT ?v {{ {pattern} }}").rows
+        }
+
+    assert said(f"<{iri}> schema:latitude ?v") == {"52.5"}
+    assert said(f"<{iri}> schema:longitude ?v") == {"5.5"}
+    assert said(f"<{iri}> schema:postalCode ?v") == {row["postcode"]}
+    other = f"?d a zg:DisputedStatement ; rdf:subject <{iri}> ; rdf:object ?v"
+    assert said(other) == {row["lat"], row["lon"], "1234 AB"}
+    # Shown by why and on the page of the thing.
+    told = why(graph, fact)
+    disputed = {one.value.text for one in told.statements if one.origin == "disputed"}
+    assert disputed == {row["lat"], row["lon"], "1234 AB"}

@@ -116,10 +116,10 @@ def test_an_empty_cell_of_a_thing_is_filled_and_its_source_named(
     assert row.several("source")[-1] == "proefbron"
     assert "from: proefbron" in row.text("passage")
     # The other name stands beside it, with its source, and is a contradiction to decide on.
-    (told,) = read_tables(data)["disputed"]
-    assert (told.text("thing"), told.text("column")) == ("organisation/umcg", "name")
-    assert (told.text("value"), told.text("source")) == ("UMCG Groningen", "proefbron")
-    again = compare(read_tables(data), source(), [told_again(told.text("value"))])
+    (told_row,) = read_tables(data)["disputed"]
+    assert (told_row.text("thing"), told_row.text("column")) == ("organisation/umcg", "name")
+    assert (told_row.text("value"), told_row.text("source")) == ("UMCG Groningen", "proefbron")
+    again = compare(read_tables(data), source(), [told_again(told_row.text("value"))])
     assert not again.writing
 
 

@@ -32,6 +32,7 @@ _SHOWN: Final = 3
 
 SAID_BEFORE: Final = "deze bron zei al iets anders; geef de nieuwe uitgave een eigen datum"
 _ONE_VALUE: Final = "de tabel heeft hier plaats voor één waarde; beslis zelf"
+_PERHAPS: Final = "echt nieuw, of een van deze?"
 _FINER: Final = "nauwkeuriger dan wat er staat"
 
 
@@ -94,7 +95,12 @@ class _Comparing:
         elif not key:
             key = "/".join(one.cells.get(name, "") for name in declared.fact_key)
         what = What.new_thing if declared.disputable else What.new
-        near = one.near or (self._nearest(declared, one) if what is What.new_thing else ())
+        near = one.near
+        if what is What.new_thing:
+            known = {each.key for each in near}
+            near += tuple(each for each in self._nearest(declared, one) if each.key not in known)
+            if near:
+                blank = replace(blank, why=_also(one.why, _PERHAPS))
         blank = replace(blank, key=key, what=what, near=near)
         cells = [self._cell(one, blank, column, value) for column, value in _filled(one, declared)]
         if not cells:  # a row that is all key: that it is there is what it says

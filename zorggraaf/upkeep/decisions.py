@@ -19,6 +19,7 @@ from zorggraaf.tables import Row, Tables, read_tables
 from zorggraaf.tabular import Table, Value
 from zorggraaf.upkeep.editing import Edit
 
+_POINT = ("lat", "lon")
 _NAMED_BY = ("name", "label", "title")
 _HEADS = {
     "nl": "feit|naam|kolom|waarde|bron|datum|soort bron|gevolgd|rij|besloten|waarom",
@@ -94,26 +95,39 @@ def decide(
     if not why.strip():
         raise UsageError("een besluit heeft een reden nodig", 'Geef haar met --why "…".')
     edit = Edit(Path(data_dir) if data_dir is not None else resources.data())
-    one = _chosen(differences(read_tables(edit.data_dir)), fact, column)
+    found = differences(read_tables(edit.data_dir))
+    one = _chosen(found, fact, column)
     source = prefer.removeprefix("source/")
     if source not in one.sources:
         raise UsageError(
             f"{prefer} zegt niets over {one.fact}, kolom {one.column}",
             f"Kies uit: {', '.join(one.sources)}.",
         )
-    edit.put(
-        PREFERENCES,
-        {
-            "key": _key(one.fact, one.column),
-            "thing": one.fact,
-            "column": one.column,
-            "prefer": source,
-            "why": " ".join(why.split()),
-            "decided": (decided or datetime.date.today()).isoformat(),
-        },
-    )
+    for each in _together(one, found, source):
+        edit.put(
+            PREFERENCES,
+            {
+                "key": _key(each.fact, each.column),
+                "thing": each.fact,
+                "column": each.column,
+                "prefer": source,
+                "why": " ".join(why.split()),
+                "decided": (decided or datetime.date.today()).isoformat(),
+            },
+        )
     edit.apply()
     return _chosen(differences(read_tables(edit.data_dir)), one.fact, one.column)
+
+
+def _together(one: Difference, found: list[Difference], source: str) -> list[Difference]:
+    """The differences that are decided at once: a point is of one source, not half of each."""
+    if one.column not in _POINT:
+        return [one]
+    return [
+        each
+        for each in found
+        if each.fact == one.fact and each.column in _POINT and source in each.sources
+    ]
 
 
 def table(found: list[Difference], lang: str = "nl") -> Table:
@@ -191,7 +205,10 @@ def _label(tables: Tables, one: Contradiction) -> str:
 
 
 def _chosen(found: list[Difference], fact: str, column: str) -> Difference:
-    """The difference that is meant, whether or not the kind is given."""
+    """The difference that is meant, whether or not the kind is given.
+
+    Of a point the latitude stands for both.
+    """
     mine = [one for one in found if fact in (one.fact, one.fact.partition("/")[2])]
     if not mine:
         near = difflib.get_close_matches(fact, [one.fact for one in found], n=3, cutoff=0.5)
@@ -202,6 +219,8 @@ def _chosen(found: list[Difference], fact: str, column: str) -> Difference:
         )
     if column:
         mine = [one for one in mine if one.column == column]
+    if len(mine) > 1 and all(one.column in _POINT for one in mine):
+        mine = [one for one in mine if one.column == _POINT[0]]
     if len(mine) != 1:
         columns = [one.column for one in found if fact in (one.fact, one.fact.partition("/")[2])]
         raise UsageError(

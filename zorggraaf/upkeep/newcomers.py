@@ -93,7 +93,7 @@ def _rows(
             _TABLE,
             {column: text for column, text in cells.items() if text},
             name,
-            "volgens de opgave nieuw" + ("; of toch een van deze?" if near else ""),
+            "volgens de opgave nieuw",
             place,
             line=entry.line,
             headings={"name": column},
