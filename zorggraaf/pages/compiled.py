@@ -50,7 +50,6 @@ class _English(_Dutch):
 @lru_cache(maxsize=2)
 def environment(lang: str = "nl") -> Environment:
     """The templates in a language; every value is escaped, and an unknown name is an error."""
-    from zorggraaf.pages.thing import ROWS
     from zorggraaf.publish.collections import title
     from zorggraaf.publish.serialise import MEDIA
 
@@ -64,7 +63,6 @@ def environment(lang: str = "nl") -> Environment:
     )
     made.code_generator_class = _English if lang == "en" else _Dutch
     made.globals |= {
-        "ROWS": ROWS,
         "collection_title": title,
         "compact": names.compact,
         "media": MEDIA.get,

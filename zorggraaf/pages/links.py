@@ -118,6 +118,20 @@ class Links:
         other = Links(self.path, self.files, lang or self.lang, at=self.at)
         return other._page(_quoted(self.path), kept)
 
+    def turned(self, place: str, page: int, section: str = "") -> str:
+        """A page of a long list, or of a long section of the page at a place; the first is 1.
+
+        >>> Links("doc/membership").turned("doc/membership", 2)
+        '../doc/membership?blad=2'
+        >>> Links("doc/role/x", files=True).turned("doc/role/x", 3, "members")
+        '../../doc/role/x.members-3.html#members'
+        """
+        fragment = f"#{section}" if section else ""
+        if not self.files:
+            return self.here(deel=section or None, blad=page) + fragment
+        name = place if page == 1 else continued(place, page, section)
+        return self._page(_quoted(name), {}) + fragment
+
     def _page(self, place: str, parameters: Mapping[str, str]) -> str:
         if self.files:
             return f"{self.root}{place or 'index'}{'.en' if self.lang == 'en' else ''}.html"
@@ -125,6 +139,15 @@ class Links:
         if self.lang != "nl":
             asked["lang"] = self.lang
         return f"{self.root}{place}" + (f"?{urlencode(asked)}" if asked else "")
+
+
+def continued(place: str, page: int, section: str = "") -> str:
+    """Where, in a folder of files, a list or section goes on that is too long for its page.
+
+    >>> continued("doc/membership", 2), continued("doc/role/x", 3, "members")
+    ('doc/membership.2', 'doc/role/x.members-3')
+    """
+    return f"{place}.{section}-{page}" if section else f"{place}.{page}"
 
 
 @lru_cache(maxsize=16_384)

@@ -5,7 +5,7 @@ Long sections are counted and paged; sources are numbered, and listed once at th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -51,6 +51,8 @@ class Section:
     """Which row of the section is the first one shown, counted from 1."""
     facts: bool = False
     """Whether its rows are a property and a value each."""
+    page: int = 1
+    """Which page of the section is shown, counted from 1."""
 
     @property
     def sourced(self) -> bool:
@@ -81,6 +83,8 @@ class ThingPage:
     neighbours: Sequence[Group] = ()
     history: History | None = None
     around: Around = _NOTHING
+    continues: str = ""
+    """The title of the section, where the page is only the continuation of one."""
 
 
 def thing_page(
@@ -95,11 +99,10 @@ def thing_page(
     """The page of a described thing.
 
     section, page: which section is turned to which page (from 1); the others show their first.
-    rows: how many rows of a section at a time; None for all, as in a file that cannot be turned.
+    rows: how many rows of a section at a time; None for all.
     around: drawings and questions, where there is a graph to ask for them.
     """
-    if around.region_divisions:
-        found = replace(found, sections=told_apart(found.sections, around.region_divisions))
+    found = _told_apart(found, around)
     numbers: dict[str, int] = {}
     ordered = in_reading_order(found)
     if around.says is not None:
@@ -107,7 +110,6 @@ def thing_page(
     sections = [
         _section(table, numbers, page if table.name == section else 1, rows) for table in ordered
     ]
-    known = found.citations
     return ThingPage(
         iri=found.iri,
         key=found.key,
@@ -116,13 +118,58 @@ def thing_page(
         introduction=_introduction(found),
         successors=_values(found, _SUCCESSION),
         sections=sections,
-        sources=[(number, known[iri]) for iri, number in numbers.items() if iri in known],
+        sources=_cited(found, numbers),
         withdrawn=withdrawn,
         structured=structured or {},
         neighbours=neighbours(found),
         history=history(found),
         around=around,
     )
+
+
+def continuations(
+    found: Description, first: ThingPage, rows: int
+) -> Iterator[tuple[str, int, ThingPage]]:
+    """The pages on which long sections go on, for files: section, number of the page, page.
+
+    first: the page that shows the beginning of each section, of `rows` rows.
+    """
+    if all(section.total <= rows for section in first.sections):
+        return
+    found = _told_apart(found, first.around)
+    tables = {table.name: table for table in found.sections}
+    if first.around.says is not None:
+        tables[first.around.says.name] = first.around.says
+    for section in first.sections:
+        for number in range(2, -(-section.total // rows) + 1):
+            numbers: dict[str, int] = {}
+            shown = _section(tables[section.id], numbers, number, rows)
+            yield (
+                section.id,
+                number,
+                ThingPage(
+                    iri=first.iri,
+                    key=first.key,
+                    title=first.title,
+                    kinds=first.kinds,
+                    introduction="",
+                    successors=(),
+                    sections=[shown],
+                    sources=_cited(found, numbers),
+                    continues=section.title,
+                ),
+            )
+
+
+def _told_apart(found: Description, around: Around) -> Description:
+    if not around.region_divisions:
+        return found
+    return replace(found, sections=told_apart(found.sections, around.region_divisions))
+
+
+def _cited(found: Description, numbers: Mapping[str, int]) -> list[tuple[int, Citation]]:
+    known = found.citations
+    return [(number, known[iri]) for iri, number in numbers.items() if iri in known]
 
 
 def _section(table: Table, numbers: dict[str, int], page: int, size: int | None) -> Section:
@@ -148,6 +195,7 @@ def _section(table: Table, numbers: dict[str, int], page: int, size: int | None)
         derived=derived,
         total=len(table.rows),
         first=start + 1,
+        page=start // size + 1 if size is not None else 1,
         facts=len(columns) == 2 and columns[0] in _PROPERTY_COLUMNS,
     )
 

@@ -19,8 +19,12 @@ from zorggraaf import names
 from zorggraaf.pages.links import FILE_FORMS
 
 if TYPE_CHECKING:
+    from zorggraaf.pages.thing import ThingPage
     from zorggraaf.publish.edition import Edition
     from zorggraaf.publish.whole import Whole
+
+ROWS: Final = 100
+"""Rows of a section on one page: a file cannot be turned at will, and should be read on a phone."""
 
 _AT_A_TIME: Final = 64
 """Things a process is given at once: small enough that all processes end together."""
@@ -52,11 +56,12 @@ def being_written(
     dump: Path,
     things: Sequence[str],
     workers: int,
-    step: Callable[[int], None],
+    step: Callable[[Sequence[str]], None],
 ) -> Iterator[None]:
     """The pages and files of all things are written while something else is done; then waited for.
 
-    workers: processes; with one, it all happens here. step: hears how many there are, as they come.
+    workers: processes; with one, it all happens here. step: hears of the pages as they come, by
+    their path without suffix: those of things, and those on which long sections go on.
     """
     parts = [things[start : start + _AT_A_TIME] for start in range(0, len(things), _AT_A_TIME)]
     # Folders first: making them is quick here and would be a race there.
@@ -111,24 +116,26 @@ def _prepare(setting: Setting, dump: Path) -> None:
     gc.freeze()
 
 
-def _write_part(part: Sequence[str]) -> int:
+def _write_part(part: Sequence[str]) -> list[str]:
     setting, whole = _READY[0]
     return _write(setting, whole, part)
 
 
-def _write(setting: Setting, whole: Whole, part: Sequence[str]) -> int:
+def _write(setting: Setting, whole: Whole, part: Sequence[str]) -> list[str]:
+    pages = []
     for iri in part:
-        place = str(setting.folder / path(iri))
-        for ending, content in _files(setting, whole, iri):
-            with Path(f"{place}{ending}").open("wb", buffering=0) as file:
+        for name, content in _files(setting, whole, iri):
+            with Path(f"{setting.folder}/{name}").open("wb", buffering=0) as file:
                 file.write(content)
-    return len(part)
+            if name.endswith(".html") and not name.endswith(".en.html"):
+                pages.append(name.removesuffix(".html"))
+    return pages
 
 
 def _files(setting: Setting, whole: Whole, iri: str) -> Iterator[tuple[str, bytes]]:
-    from zorggraaf.pages.links import LANGUAGES, Links
+    from zorggraaf.pages.links import LANGUAGES, Links, continued
     from zorggraaf.pages.rendering import Renderer
-    from zorggraaf.pages.thing import thing_page
+    from zorggraaf.pages.thing import continuations, thing_page
     from zorggraaf.publish import description, schema_org
     from zorggraaf.publish.serialise import MEDIA, serialise_all
 
@@ -138,19 +145,22 @@ def _files(setting: Setting, whole: Whole, iri: str) -> Iterator[tuple[str, byte
         quad.predicate.value == _DEPRECATED and str(quad.object).startswith('"true"')
         for quad in whole.quads_of(iri)
     )
+    place = path(iri)
+
+    def written(at: str, lang: str, page: ThingPage) -> tuple[str, bytes]:
+        links = Links(at, True, lang)
+        renderer = Renderer(links, setting.edition, setting.base_url, setting.pages, setting.menu)
+        return at + suffix(lang), renderer.render("thing.html.jinja", page=page).encode()
+
     for lang in LANGUAGES:
-        page = thing_page(whole.show(iri, lang), structured, rows=None, withdrawn=withdrawn)
-        renderer = Renderer(
-            Links(path(iri), True, lang),
-            setting.edition,
-            setting.base_url,
-            setting.pages,
-            setting.menu,
-        )
-        yield suffix(lang), renderer.render("thing.html.jinja", page=page).encode()
+        found = whole.show(iri, lang)
+        page = thing_page(found, structured, rows=ROWS, withdrawn=withdrawn)
+        yield written(place, lang, page)
+        for section, number, more in continuations(found, page, ROWS):
+            yield written(continued(place, number, section), lang, more)
     data = serialise_all(triples, [MEDIA[form] for form in FILE_FORMS], first=iri)
     for form, content in zip(FILE_FORMS, data, strict=True):
-        yield f".{form}", content
+        yield f"{place}.{form}", content
 
 
 _DEPRECATED: Final = names.expand("owl:deprecated")

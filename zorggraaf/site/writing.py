@@ -20,14 +20,14 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zorggraaf import names
-from zorggraaf.pages.links import LANGUAGES, Links
+from zorggraaf.pages.links import LANGUAGES, Links, continued
 from zorggraaf.pages.rendering import STATIC, Renderer
 from zorggraaf.publish import collections as kinds
 from zorggraaf.publish import context, dumps, feed, schema_org
@@ -51,6 +51,9 @@ MENU: Final = (
     ("dataset", ("Over de gegevens", "About the data")),
 )
 """The main menu of a site without a server."""
+
+MEMBERS: Final = 500
+"""Members of a list on one page."""
 
 _READ: Final = ".statements.nq"
 """What the processes that write pages read; gone when they are done."""
@@ -153,6 +156,7 @@ class _Site:
                 self._page("release", lang, "releases.html.jinja", kept=kept)
             self._around()
             self._mark(quads)
+        self._sitemap()
         dump.unlink()
         self.tell("De site wordt op haar plaats gezet", 0.99)
         return len(iris)
@@ -162,16 +166,18 @@ class _Site:
     def _things(self, dump: Path, iris: list[str], workers: int) -> AbstractContextManager[None]:
         done = 0
 
-        def step(more: int) -> None:
+        things_ = {things.path(iri) for iri in iris}
+
+        def step(pages: Sequence[str]) -> None:
             nonlocal done
-            done += more
+            self.pages += pages
+            done += sum(page in things_ for page in pages)
             self.tell(
                 f"De bladzijden worden geschreven ({done} van {len(iris)})",
                 0.3 + 0.69 * done / len(iris),
             )
 
         setting = things.Setting(self.folder, self.edition, self.base_url, self._menu_pages(), MENU)
-        self.pages += (things.path(iri) for iri in iris)
         return things.being_written(setting, dump, iris, workers, step)
 
     def _start(self) -> None:
@@ -190,16 +196,19 @@ class _Site:
     def _lists(self) -> None:
         for lang in LANGUAGES:
             for collection in self.collections[lang]:
-                self._page(
-                    f"doc/{collection.kind}",
-                    lang,
-                    "collection.html.jinja",
-                    title=collection.title(lang),
-                    collection=collection,
-                    shown=collection.members,
-                    first=1,
-                    page=1,
-                )
+                place = f"doc/{collection.kind}"
+                for start in range(0, len(collection.members), MEMBERS):
+                    page = start // MEMBERS + 1
+                    self._page(
+                        place if page == 1 else continued(place, page),
+                        lang,
+                        "collection.html.jinja",
+                        title=collection.title(lang),
+                        collection=collection,
+                        shown=collection.members[start : start + MEMBERS],
+                        first=start + 1,
+                        page=page,
+                    )
         for collection in self.collections["nl"]:
             self._data(
                 f"doc/{collection.kind}",
@@ -278,10 +287,6 @@ class _Site:
         # Scripts of others draw charts, of which a page without a server has none.
         others = shutil.ignore_patterns("vendor", "*.map")
         shutil.copytree(STATIC, self.folder / "static", dirs_exist_ok=True, ignore=others)
-        for name, content in sitemap.sitemaps(
-            [page or "index" for page in sorted(self.pages)], self.base_url, self.edition.day
-        ).items():
-            self._put(name, content)
         self._put("robots.txt", sitemap.robots(self.base_url))
         self._put("w3id/.htaccess", redirects.w3id(self.given_url))
         self._put("w3id/README.md", redirects.README.encode())
@@ -293,6 +298,12 @@ class _Site:
             "problem.html.jinja", title="Deze bladzijde is er niet", problem=problem
         )
         self._put("404.html", page.encode())
+
+    def _sitemap(self) -> None:
+        # When all is done: how many pages a thing takes is known when they are written.
+        pages = [page or "index" for page in sorted(self.pages)]
+        for name, content in sitemap.sitemaps(pages, self.base_url, self.edition.day).items():
+            self._put(name, content)
 
     def _mark(self, quads: bytes) -> None:
         """What this site is of, for programs and for who replaces it."""
