@@ -1,4 +1,4 @@
-"""A real server for a test: uvicorn on a free port of this machine, until the end of the block."""
+"""A real server for a test: what `serve` runs, on a free port, until the end of the block."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import cast
 
 import uvicorn
+from starlette.applications import Starlette
 
-from zorggraaf.web.app import create_app
 from zorggraaf.web.service import Settings
-from zorggraaf.web.serving import listen
+from zorggraaf.web.serving import config, listen
 from zorggraaf.web.workers import Pool
 
 
@@ -32,12 +33,9 @@ class Served:
 @contextmanager
 def served(settings: Settings) -> Iterator[Served]:
     """The application, listening; the settings' own host and port are not used."""
-    app = create_app(settings)
+    configured = config(settings)
     listener = listen("127.0.0.1", 0)
-    config = uvicorn.Config(
-        app, http="h11", ws="none", lifespan="on", access_log=False, log_level="warning"
-    )
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(configured)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
@@ -47,7 +45,7 @@ def served(settings: Settings) -> Iterator[Served]:
                 raise RuntimeError("the server did not start")
             time.sleep(0.02)
         port = listener.getsockname()[1]
-        yield Served(f"http://127.0.0.1:{port}/", app.state.pool)
+        yield Served(f"http://127.0.0.1:{port}/", cast("Starlette", configured.app).state.pool)
     finally:
         server.should_exit = True
         thread.join(30)

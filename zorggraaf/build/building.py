@@ -247,10 +247,7 @@ def _release(
         ("dcterms:identifier", literal_term(f"sha256:{input_digest(tables.directory, ontology)}")),
         (f"{_VOID}triples", literal_term(str(statements), integer)),
         (f"{_VOID}entities", literal_term(str(things), integer)),
-        ("dcterms:hasPart", f"<{INFERRED}>"),
-        ("dcterms:hasPart", f"<{ONTOLOGY}>"),
-        ("dcterms:hasPart", f"<{_quads.SOURCES}>"),
-        ("dcterms:hasPart", f"<{names.graph('queries')}>"),
+        *(("dcterms:hasPart", f"<{graph}>") for graph in _OWN),
     ]
     if releases := sorted(tables.get("releases", []), key=lambda row: row.text("issued")):
         version = releases[-1].text("key")
@@ -260,11 +257,22 @@ def _release(
         ]
     for predicate, value in told:
         yield f"<{RELEASE}> <{names.expand(predicate)}> {value} .\n"
-    labels = {INFERRED: ("Afgeleide uitspraken", "Derived statements", inferred)}
-    for graph, (dutch, english, count) in labels.items():
+    # By name, so that who follows a link to one of our own graphs knows where they are.
+    for graph, (dutch, english) in _OWN.items():
+        count = facts.named.count(f" <{graph}> .\n") + (inferred if graph == INFERRED else 0)
+        yield f"<{graph}> <{_TYPE}> <{_VOID}Dataset> .\n"
         yield f"<{graph}> <{names.expand('rdfs:label')}> {literal_term(dutch, lang='nl')} .\n"
         yield f"<{graph}> <{names.expand('rdfs:label')}> {literal_term(english, lang='en')} .\n"
         yield f"<{graph}> <{_VOID}triples> {literal_term(str(count), integer)} .\n"
+
+
+_OWN: Final = {
+    INFERRED: ("Afgeleide uitspraken", "Derived statements"),
+    ONTOLOGY: ("Ontologie van zorggraaf", "Ontology of zorggraaf"),
+    _quads.SOURCES: ("Bronnenregister van zorggraaf", "Register of sources of zorggraaf"),
+    names.graph("queries"): ("Vragen van zorggraaf", "Questions of zorggraaf"),
+}
+"""Graphs that are no source's, and what they are called."""
 
 
 def input_digest(data: Path, ontology: Path) -> str:

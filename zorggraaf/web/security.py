@@ -40,7 +40,10 @@ HEADERS: Final[dict[str, str]] = {
 
 CORS: Final[dict[str, str]] = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Link, ETag, Content-Location, Location, Retry-After",
+    "Access-Control-Expose-Headers": (
+        "Allow, Content-Disposition, Content-Language, Content-Location, ETag, Link, Location, "
+        "Retry-After, Vary, X-SPARQL-MaxRows, X-Total-Count"
+    ),
 }
 """Everything here is public and nothing depends on who asks, so that any page may read it."""
 

@@ -56,10 +56,7 @@ _DESCRIPTION: Final = (
 # The same query may give another answer a moment later.
 _CHANGING: Final = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\b", re.IGNORECASE)
 
-_HEADERS: Final = {
-    "Vary": "Accept",
-    "Access-Control-Expose-Headers": "Link, ETag, Retry-After, X-SPARQL-MaxRows",
-}
+_HEADERS: Final = {"Vary": "Accept"}
 
 
 @asynccontextmanager
