@@ -142,11 +142,24 @@
       }
       drawn.set(frame, { spec, view });
       frame.dataset.drawn = dark.matches ? "dark" : "light";
+      whenIdle(drawNext);
     } catch {
       asImage(frame);
     } finally {
       frame.removeAttribute("aria-busy");
     }
+  };
+
+  // Who has come to one picture gets the others as well, when there is nothing else to do: paper
+  // shows what nobody scrolled to, and does not wait.
+  const whenIdle = (task) => (window.requestIdleCallback ?? ((later) => setTimeout(later, 200)))(task);
+
+  const drawNext = () => {
+    const waiting = [...document.querySelectorAll("[data-chart][data-found]:not([data-drawn], [aria-busy])")];
+    const next = waiting.find((frame) => frame.isConnected && frame.offsetParent && !frame.querySelector("img"));
+    if (!next) return;
+    seen.unobserve(next);
+    draw(next);
   };
 
   const seen = new IntersectionObserver(
@@ -176,7 +189,7 @@
   dark.addEventListener("change", () => {
     for (const frame of drawn.keys()) draw(frame);
   });
-  // Paper shows all, also what nobody scrolled to.
+  // Who prints before any picture was drawn gets them as images.
   window.addEventListener("beforeprint", () => {
     for (const frame of document.querySelectorAll("[data-chart]:not([data-drawn])")) asImage(frame);
   });
