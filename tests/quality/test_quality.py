@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 import pytest
 
+from tests.planting import CONCEPT, tiny, tiny_ontology
+from tests.vocabularies import ontology_graph, select
 from zorggraaf import resources
+from zorggraaf.build import build_memory
+from zorggraaf.build.contradictions import SOURCE_KINDS
 from zorggraaf.lookup.sources import Citation, reason, trust
+from zorggraaf.quality.gaps import missing
 from zorggraaf.quality.overview import Quality, contents, day, quality
 from zorggraaf.store import Graph
+from zorggraaf.tables import read_tables
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +101,39 @@ def test_a_register_goes_before_a_news_item_and_new_before_old() -> None:
     assert reason(register, news) == "register gaat voor krant"
     assert reason(news, older) == "de nieuwste bron"
     assert "preferences.csv" in reason(older, news)
+
+
+def test_kinds_of_source_are_ranked_as_the_concepts_say() -> None:
+    rows = select(
+        ontology_graph("concepts.ttl"),
+        f"SELECT ?notation {{ ?kind skos:topConceptOf <{CONCEPT}source-kind> ; "
+        "skos:notation ?notation }",
+    )
+    assert {row[0] for row in rows} == set(SOURCE_KINDS)
+    assert SOURCE_KINDS[:3] == ("official-register", "owner-statement", "own-page")
+    owner = Citation("a", "a", "A", date="2020", kind="opgave", kind_key="owner-statement")
+    page = Citation("b", "b", "B", date="2026", kind="pagina", kind_key="own-page")
+    assert trust(owner) > trust(page)
+
+
+def test_a_fact_with_one_source_is_weak_where_that_is_secondary(tmp_path: Path) -> None:
+    """What only its owner stated is no weak fact: who is asked is who knows."""
+    data = tiny(tmp_path / "data")
+    ontology = tiny_ontology(tmp_path / "ontology")
+    concepts = ontology / "concepts.ttl"
+    kind = f"<{CONCEPT}source-kind/owner-statement>"
+    concepts.write_text(
+        f'{concepts.read_text()}\n{kind} a skos:Concept ; skos:prefLabel "opgave"@nl .\n'
+    )
+    data.add("sources", key="mail", title="Opgave", consulted="2026", kind="owner-statement")
+    for source in ("mail", "news"):
+        data.add(
+            "memberships", key=f"noord-net-{source}", member="organisation/noord",
+            group="network/net", role="teaching-hospital", source=source,
+        )  # fmt: skip
+    graph = Graph.of(build_memory(read_tables(data.path, ontology), ontology_dir=ontology))
+    (weak,) = missing(graph, only=["weak-source"])
+    assert {iri.rpartition("/")[2] for iri in weak.things} == {"noord-net-news"}
 
 
 def test_contents_count_what_is_there(graph: Graph) -> None:

@@ -13,7 +13,7 @@ from tests.planting import Folder
 from tests.upkeep.conftest import ORIGIN, Check, light
 from tests.upkeep.sheets import HEAD, book, changed
 from zorggraaf.build.contradictions import contradictions
-from zorggraaf.errors import ZorggraafError
+from zorggraaf.errors import UsageError, ZorggraafError
 from zorggraaf.store import Graph
 from zorggraaf.tables import read_tables
 from zorggraaf.upkeep.decisions import decide, differences
@@ -255,6 +255,19 @@ def test_only_the_file_s_own_source_is_asked_for(checked: Check) -> None:
     assert Origin("  Opgave   OOR ", "2026-11-01").key == "opgave-oor-2026-11-01"
     result = checked(book(SIX[:1]), origin=Origin("Opgave", "1 november 2026"))
     assert result.origin.key == "opgave-2026-11-01"
+
+
+def test_an_owner_s_own_statement_is_a_kind_of_source(own: Folder, checked: Check) -> None:
+    stated = Origin("Opgave", "2026-11-01", publisher="UMC Utrecht", kind="owner-statement")
+    checked(book(SIX[:1]), origin=stated, data=own.path).apply()
+    (source,) = [row for row in own.rows("sources") if row["key"] == stated.key]
+    assert (source["kind"], source["publisher"]) == ("owner-statement", "UMC Utrecht")
+
+
+def test_a_kind_of_source_that_is_not_gets_the_nearest(checked: Check) -> None:
+    with pytest.raises(UsageError, match="owner-statment") as raised:
+        checked(book(SIX[:1]), origin=Origin("Opgave", "2026-11-01", kind="owner-statment"))
+    assert "Bedoelde u owner-statement?" in raised.value.hint
 
 
 def _finding(key: str, severity: str) -> Any:

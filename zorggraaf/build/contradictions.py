@@ -31,13 +31,15 @@ from zorggraaf.tables.schema import Column, Table
 
 SOURCE_KINDS: Final = (
     "official-register",
+    "owner-statement",
     "own-page",
     "open-data-set",
     "policy-document",
     "scientific-article",
     "secondary",
 )
-"""Kinds of source, the most trusted first."""
+"""Kinds of source, the most trusted first: as many as the concept scheme source-kind has. An owner
+who answers a question about himself knows better than his page does."""
 
 FIGURES: Final = "figures"
 PREFERENCES: Final = "preferences"

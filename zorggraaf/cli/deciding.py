@@ -53,7 +53,7 @@ def contradictions(
 def decide(
     fact: Annotated[
         str,
-        typer.Argument(metavar="FEIT", help="Zoals contradictions het noemt: event/… of figure/…"),
+        typer.Argument(metavar="FEIT", help="Zoals contradictions het noemt: event/…, figure/…, site/…"),
     ],
     prefer: Annotated[
         str, typer.Option("--prefer", metavar="BRON", help="De bron die gevolgd wordt.")
@@ -77,6 +77,8 @@ def decide(
 
         zorggraaf decide event/bols-foundation-2007 --prefer stichting-bols-de-opleidingsregios \\
             --why "de stichting weet het zelf het best"
+        zorggraaf decide site/loc-ciro --column lat --prefer ciro-opgave-2026-11-01 \\
+            --why "het ziekenhuis weet waar het staat"
     """
     from zorggraaf.upkeep.decisions import decide as run
     from zorggraaf.upkeep.decisions import table

@@ -63,8 +63,8 @@ def enrich(
 ) -> None:
     """Vraagt een openbaar register wat het weet, en toont wat dat in de tabellen zou veranderen.
 
-    Er wordt niets overschreven. Wat strijdig is komt naast de andere waarde te staan, of wordt
-    alleen getoond als de tabel daar geen plaats voor heeft. Zonder --apply verandert er niets.
+    Er wordt niets overschreven: een andere waarde komt als tegenspraak naast die van de andere
+    bron te staan. Zonder --apply verandert er niets.
 
     Voorbeelden:
 

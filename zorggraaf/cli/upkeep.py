@@ -134,7 +134,8 @@ def import_(
         typer.Option(
             "--kind",
             metavar="SOORT",
-            help="Soort bron: own-page (opgave van de eigenaar), open-data-set, secondary …",
+            help="Soort bron: owner-statement (opgave van de eigenaar), own-page (zijn pagina of "
+            "stuk), open-data-set, secondary …",
         ),
     ] = "own-page",
     form_kind: Annotated[
@@ -158,7 +159,8 @@ def import_(
     """Leest een ingevulde spreadsheet terug en toont wat erdoor verandert.
 
     Zonder --apply wordt niets geschreven. Niets wordt overschreven: een andere waarde komt als
-    tegenspraak naast die van de andere bron. Hetzelfde bestand nog eens verandert niets.
+    tegenspraak naast die van de andere bron. Een organisatie die er nog niet is komt er alleen bij
+    als er ‘ja’ bij Nieuw staat. Hetzelfde bestand nog eens verandert niets.
 
     Voorbeelden:
 

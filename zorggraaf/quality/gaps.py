@@ -288,7 +288,11 @@ def _old_figures(graph: Graph, years: int) -> tuple[set[str], set[str]]:
 
 
 def _weak_facts(graph: Graph) -> tuple[set[str], set[str]]:
-    """All facts that have a source; and those with a single one, which is secondary."""
+    """All facts that have a source; and those with a single one, which is secondary.
+
+    An owner's statement on its own is no weak source: who is asked is who knows. It cannot be read
+    elsewhere, so that a second source is welcome, but nobody can be sent to look for one.
+    """
     kinds = "org:Membership zg:Recognition zg:Classification zg:ChangeEvent zg:Figure"
     secondary = names.concept("source-kind", "secondary")
     rows = answers(
