@@ -13,7 +13,9 @@ import pytest
 
 from tests.enrich.registers import Register, Reply, json_of, register
 from zorggraaf.enrich import fetching
-from zorggraaf.enrich.fetching import Fetcher, FetchError, MissingError, check
+from zorggraaf.enrich.addresses import check
+from zorggraaf.enrich.answer import FetchError, MissingError
+from zorggraaf.enrich.fetching import Fetcher
 from zorggraaf.errors import UsageError
 
 FAST = (0.01, 0.01)

@@ -9,8 +9,8 @@ import pytest
 
 from tests.enrich.registers import Register, Reply, json_of
 from zorggraaf.enrich import enriching
+from zorggraaf.enrich.answer import FetchError
 from zorggraaf.enrich.enriching import Enrichment
-from zorggraaf.enrich.fetching import FetchError
 from zorggraaf.enrich.source import ShapeError
 from zorggraaf.tables import read_tables
 from zorggraaf.tables.identifiers import ror_check_digits

@@ -18,7 +18,8 @@ from tests.enrich.test_cbs import area
 from tests.enrich.test_orphanet import EXACT, reference
 from tests.enrich.test_ror import BRONOVO, UMCG, numbers, record, relation
 from zorggraaf.enrich import enriching
-from zorggraaf.enrich.fetching import Answer, Fetcher, MissingError
+from zorggraaf.enrich.answer import Answer, MissingError
+from zorggraaf.enrich.fetching import Fetcher
 from zorggraaf.enrich.source import Asking
 from zorggraaf.errors import ZorggraafError
 from zorggraaf.tables import Tables

@@ -11,8 +11,8 @@ import pytest
 from tests.enrich.registers import Register, Reply, json_of
 from tests.servers import Server, oxigraph
 from zorggraaf.enrich import enriching, wikidata
+from zorggraaf.enrich.answer import FetchError
 from zorggraaf.enrich.enriching import Enrichment
-from zorggraaf.enrich.fetching import FetchError
 from zorggraaf.enrich.source import ShapeError
 from zorggraaf.tables import read_tables
 from zorggraaf.upkeep.proposal import Proposal, What

@@ -53,7 +53,9 @@ def contradictions(
 def decide(
     fact: Annotated[
         str,
-        typer.Argument(metavar="FEIT", help="Zoals contradictions het noemt: event/…, figure/…, site/…"),
+        typer.Argument(
+            metavar="FEIT", help="Zoals contradictions het noemt: event/…, figure/…, site/…"
+        ),
     ],
     prefer: Annotated[
         str, typer.Option("--prefer", metavar="BRON", help="De bron die gevolgd wordt.")

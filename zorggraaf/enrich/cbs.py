@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from zorggraaf.enrich.fetching import MissingError
+from zorggraaf.enrich.answer import MissingError
 from zorggraaf.enrich.source import About, Asking, ShapeError, need
 from zorggraaf.upkeep.told import Told
 

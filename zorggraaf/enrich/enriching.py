@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from zorggraaf import resources
-from zorggraaf.enrich import fetching
+from zorggraaf.enrich import addresses
+from zorggraaf.enrich.cache import default_folder
 from zorggraaf.enrich.cbs import OUTLINES
+from zorggraaf.enrich.fetching import Fetcher
 from zorggraaf.enrich.source import About, Adapter, Asking
 from zorggraaf.errors import UsageError
 from zorggraaf.tables import read_tables
@@ -108,15 +110,15 @@ def enrich(
     source = adapter(name)
     about = source.ABOUT
     tables = read_tables(data_dir)
-    fetcher = fetching.Fetcher(
-        (cache or fetching.default_folder()) / about.key,
+    fetcher = Fetcher(
+        (cache or default_folder()) / about.key,
         offline=offline,
         fresh=fresh,
         pause=about.pause,
         step=step,
     )
     address = (base_url or about.address).rstrip("/")
-    fetching.check(address)
+    addresses.check(address)
     asking = Asking(fetcher, address, tables, year or date.today().year)
     told = list(source.told(asking))
     proposals = compare(tables, about.row(fetcher.date), told)

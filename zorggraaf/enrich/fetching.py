@@ -9,25 +9,23 @@ and can be had without a connection.
 from __future__ import annotations
 
 import hashlib
-import ipaddress
-import json
-import os
 import socket
 import ssl
 import time
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from http.client import HTTPException, HTTPMessage, HTTPResponse
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from zorggraaf import names
-from zorggraaf.errors import UsageError, ZorggraafError
+from zorggraaf.enrich import cache
+from zorggraaf.enrich.addresses import check, is_here, is_private, without_query
+from zorggraaf.enrich.answer import Answer, FetchError, MissingError
 from zorggraaf.store.remote import AGENT, asked_to_wait
 
 TIMEOUT: Final = 60.0
@@ -42,59 +40,6 @@ _REDIRECTS: Final = 5
 _PASSING: Final = (429, 500, 502, 503, 504)
 _HELLO: Final = f"{AGENT} (+{names.BASE})"
 """Whom a server's keeper can find behind the requests."""
-
-
-class FetchError(ZorggraafError):
-    """A source cannot be had: what went wrong on the way, and what to do."""
-
-
-class MissingError(FetchError):
-    """The server does not have what was asked (HTTP 404 or 410)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a server gave, and when."""
-
-    address: str
-    body: bytes
-    charset: str
-    """What the server says of the encoding, "" where nothing."""
-    fetched: date
-    missing: bool = False
-    """Whether the server did not have it; the body then says so in words."""
-
-    def text(self) -> str:
-        """The answer as text: as UTF-8 where that fits, whatever the server calls it.
-
-        >>> Answer("x", "café".encode("cp1252"), "utf-8", date(2026, 1, 1)).text()
-        'café'
-        """
-        if self.body.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return self.body.decode("utf-16", "replace")
-        for charset in ("utf-8-sig", self.charset, "cp1252"):
-            try:
-                return self.body.decode(charset)
-            except (UnicodeDecodeError, LookupError):
-                continue  # said wrongly, or a name that Python does not know
-        return self.body.decode("latin-1")
-
-    def json(self) -> Any:
-        """The answer read as JSON; raises FetchError for anything else."""
-        text = self.text()
-        try:
-            return json.loads(text)
-        except (ValueError, RecursionError) as error:
-            where = without_query(self.address)
-            if text.lstrip()[:1] == "<":
-                raise FetchError(
-                    f"{where} antwoordt met een webpagina in plaats van JSON",
-                    "Is de dienst in onderhoud of verhuisd? Open het adres in een browser.",
-                ) from error
-            raise FetchError(
-                f"{where} antwoordt niet met hele JSON",
-                "Probeer het nog eens; blijft het zo, dan is de dienst veranderd.",
-            ) from error
 
 
 class Fetcher:
@@ -159,7 +104,7 @@ class Fetcher:
         Raises what `fetch` raises; MissingError also from the cache.
         """
         path = self.folder / f"{hashlib.sha256(name.encode()).hexdigest()[:40]}.json"
-        found = None if self._fresh and not self.offline else _read(path, name)
+        found = None if self._fresh and not self.offline else cache.read(path, name)
         if found is not None and (self.offline or found.fetched == self.today):
             return self._given(found)
         if self.offline:
@@ -174,7 +119,7 @@ class Fetcher:
             answer = Answer(name, body, charset, self.today)
         except MissingError as error:  # that a server does not have something is an answer too
             answer = Answer(name, error.message.encode(), "utf-8", self.today, missing=True)
-        _write(path, answer)
+        cache.write(path, answer)
         return self._given(answer)
 
     def _given(self, answer: Answer) -> Answer:
@@ -269,60 +214,13 @@ class _Careful(HTTPRedirectHandler):
     ) -> Request | None:
         old, new = urlsplit(req.full_url), urlsplit(newurl)
         same = (old.scheme, old.netloc) == (new.scheme, new.netloc)
-        if not same and (new.scheme != "https" or _private(new.hostname or "")):
+        if not same and (new.scheme != "https" or is_private(new.hostname or "")):
             raise FetchError(
                 f"{without_query(req.full_url)} verwijst door naar {without_query(newurl)}, "
                 "en dat is geen veilig adres",
                 "Gevolgd wordt alleen binnen dezelfde server, of naar https elders.",
             )
         return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-# -- addresses -----------------------------------------------------------------------------------
-
-
-def check(url: str) -> None:
-    """Raises UsageError for an address that is not fetched: no https, and not this machine."""
-    parts = urlsplit(url)
-    here = is_here(parts.hostname or "")
-    if parts.scheme == "https" or (parts.scheme == "http" and here):
-        return
-    raise UsageError(
-        f"niet opgehaald: {without_query(url)}", "Een adres begint met https:// (of is localhost)."
-    )
-
-
-def is_here(host: str) -> bool:
-    """Whether this names the machine itself.
-
-    >>> [is_here(host) for host in ("localhost", "127.0.0.1", "::1", "example.org")]
-    [True, True, True, False]
-    """
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _private(host: str) -> bool:
-    """Whether this is an address inside somebody's own network."""
-    if is_here(host):
-        return True
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return False
-
-
-def without_query(url: str) -> str:
-    """An address short enough for a message.
-
-    >>> without_query("https://example.org/a?b=c")
-    'https://example.org/a'
-    """
-    return url.partition("?")[0][:200]
 
 
 # -- what went wrong -----------------------------------------------------------------------------
@@ -379,52 +277,3 @@ def _too_large(url: str, largest: int) -> FetchError:
         f"het antwoord van {without_query(url)} is groter dan {largest // 1_000_000} MB",
         "Zo groot is deze bron niet; is het wel het goede adres?",
     )
-
-
-# -- the cache -----------------------------------------------------------------------------------
-
-
-def default_folder() -> Path:
-    """The user's cache: $ZORGGRAAF_SOURCES, or `sources` in the cache folder of zorggraaf."""
-    if given := os.environ.get("ZORGGRAAF_SOURCES"):
-        return Path(given)
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("zorggraaf", appauthor=False)) / "sources"
-
-
-def _read(path: Path, name: str) -> Answer | None:
-    """What is kept; None where there is nothing or it is damaged, which is as good as nothing."""
-    try:
-        about = json.loads(path.read_text(encoding="utf-8"))
-        body = path.with_suffix(".body").read_bytes()
-        if about["name"] != name or about["sha256"] != hashlib.sha256(body).hexdigest():
-            return None
-        fetched = date.fromisoformat(about["fetched"])
-        return Answer(name, body, about["charset"], fetched, bool(about["missing"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _write(path: Path, answer: Answer) -> None:
-    about = {
-        "name": answer.address,
-        "fetched": answer.fetched.isoformat(),
-        "charset": answer.charset,
-        "missing": answer.missing,
-        "sha256": hashlib.sha256(answer.body).hexdigest(),
-    }
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for target, content in (
-            (path.with_suffix(".body"), answer.body),
-            (path, json.dumps(about).encode()),
-        ):
-            beside = target.with_name(f".{target.name}.{os.getpid()}")
-            beside.write_bytes(content)
-            beside.replace(target)
-    except OSError as error:
-        raise FetchError(
-            f"in {path.parent} kan niet worden geschreven: {error.strerror}",
-            "Wijs met --cache een andere map aan.",
-        ) from error

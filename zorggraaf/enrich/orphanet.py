@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from zorggraaf.enrich.fetching import MissingError
+from zorggraaf.enrich.answer import MissingError
 from zorggraaf.enrich.recognising import identifier
 from zorggraaf.enrich.source import About, Asking, ShapeError, need
 from zorggraaf.reconciliation.spelling import spelling

@@ -15,7 +15,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from zorggraaf.enrich.fetching import LARGEST, Answer
+from zorggraaf.enrich.answer import Answer
+from zorggraaf.enrich.fetching import LARGEST
 from zorggraaf.enrich.source import About, Asking, ShapeError, need
 from zorggraaf.lookup.naming import fold
 from zorggraaf.tables import Tables

@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from zorggraaf.enrich.fetching import MissingError
+from zorggraaf.enrich.answer import MissingError
 from zorggraaf.enrich.recognising import Organisations, Recognised, identifier
 from zorggraaf.enrich.source import About, Asking, ShapeError, need, texts
 from zorggraaf.upkeep.told import Told

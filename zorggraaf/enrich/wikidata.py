@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
-from zorggraaf.enrich.fetching import FetchError
+from zorggraaf.enrich.answer import FetchError
 from zorggraaf.enrich.recognising import Organisations, Recognised, identifier
 from zorggraaf.enrich.source import About, Asking, ShapeError, need
 from zorggraaf.errors import EndpointError
