@@ -384,7 +384,8 @@ def test_the_endpoint_describes_itself_in_rdf(http: httpx.Client, server: Served
             sd:defaultDataset [ sd:defaultGraph [] ;
                 sd:namedGraph [ sd:name <{names.graph("ontology")}> ] ] ;
             schema:additionalProperty [ schema:propertyID "time-limit" ; schema:value 10.0 ] ,
-                [ schema:propertyID "row-limit" ; schema:value 2000 ] .
+                [ schema:propertyID "row-limit" ; schema:value 2000 ] ,
+                [ schema:propertyID "memory-limit" ; schema:value 512 ; schema:unitCode "4L" ] .
             FILTER NOT EXISTS {{ <{service}> sd:feature sd:BasicFederatedQuery }}
             FILTER NOT EXISTS {{ ?x sd:supportedLanguage sd:SPARQL11Update }} }}"""
     assert bool(store.query(asked)) is True

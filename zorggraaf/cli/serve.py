@@ -11,6 +11,8 @@ from zorggraaf.output.console import Command
 from zorggraaf.output.options import EndpointOption, StoreOption
 
 _LAST_PORT = 65_535
+_LEAST_MEMORY = 256
+"""Megabytes: with less, a process that answers cannot start."""
 
 
 @app.command(cls=Command)
@@ -44,6 +46,16 @@ def serve(
             "--row-limit", min=1, metavar="RIJEN", help="Hoeveel rijen een SPARQL-vraag mag geven."
         ),
     ] = 50_000,
+    memory_limit: Annotated[
+        int,
+        typer.Option(
+            "--memory-limit",
+            min=_LEAST_MEMORY,
+            metavar="MEGABYTES",
+            help="Hoeveel geheugen een SPARQL-vraag mag gebruiken; elke vraag die tegelijk loopt "
+            "heeft zoveel.",
+        ),
+    ] = 512,
     workers: Annotated[
         int,
         typer.Option(
@@ -96,6 +108,7 @@ def serve(
         port=port,
         time_limit=float(time_limit),
         row_limit=row_limit,
+        memory_limit=memory_limit,
         workers=workers,
         service_hosts=tuple(service_host or ()),
         in_memory=not on_disk,

@@ -85,6 +85,7 @@ def _limits(said: Statements, here: str, settings: Settings) -> None:
     for name, value, unit, nl, en in (
         ("time-limit", seconds, "SEC", "langste duur van een vraag", "longest time for a query"),
         ("row-limit", whole(settings.row_limit), "", "meeste rijen of triples", "most rows"),
+        ("memory-limit", whole(settings.memory_limit), "4L", "meeste geheugen", "most memory"),
         ("text-limit", whole(settings.max_body), "AD", "langste vraag, in bytes", "longest query"),
     ):
         limit = f"{here}#{name}"
@@ -94,7 +95,7 @@ def _limits(said: Statements, here: str, settings: Settings) -> None:
         said.say(limit, "schema:name", *both(nl, en))
         said.say(limit, "schema:value", value)
         if unit:
-            said.say(limit, "schema:unitCode", plain(unit))  # UN/CEFACT: second, byte
+            said.say(limit, "schema:unitCode", plain(unit))  # UN/CEFACT: second, megabyte, byte
 
 
 def _dataset(
