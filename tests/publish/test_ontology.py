@@ -11,7 +11,7 @@ import rdflib
 
 from zorggraaf import names
 from zorggraaf.pages.links import Links
-from zorggraaf.pages.ontology import ontology_page
+from zorggraaf.pages.ontology import ontology_page, term_page
 from zorggraaf.pages.rendering import Renderer
 from zorggraaf.publish import context
 from zorggraaf.publish.ontology import Documentation, documentation
@@ -42,7 +42,7 @@ def test_every_term_has_a_text_under_its_own_anchor(
     graph: Graph, told: Documentation, lang: str
 ) -> None:
     text = page(told, lang)
-    anchors = re.findall(r'<article class="term" id="([^"]+)"', text)
+    anchors = re.findall(r'<article class="term term--short" id="([^"]+)"', text)
     assert sorted(anchors) == sorted(iri.removeprefix(names.ZG) for iri in terms_of(graph))
     plain = unescape(text)
     for row in graph.select(
@@ -55,13 +55,55 @@ def test_every_term_has_a_text_under_its_own_anchor(
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
-def test_every_concept_of_every_list_appears(graph: Graph, told: Documentation, lang: str) -> None:
+def test_every_list_appears_and_its_page_shows_every_concept(
+    graph: Graph, told: Documentation, lang: str
+) -> None:
+    from zorggraaf.lookup.description import show
+    from zorggraaf.pages.thing import continuations, thing_page
+
+    overview = page(told, lang)
+    ending = ".en.html" if lang == "en" else ".html"
+    rows = graph.select("SELECT DISTINCT ?c ?s { ?c skos:inScheme ?s }").values()
+    assert len(rows) > 500
+    shown: dict[str, str] = {}
+    for concept, scheme in ((str(row[0]), str(row[1])) for row in rows):
+        place = f"doc/{scheme.removeprefix(names.ID)}"
+        assert f'href="./{place}{ending}"' in overview
+        if scheme not in shown:
+            found = show(graph, scheme, lang)
+            first = thing_page(found, rows=100)
+            pages = [first, *(more for _, _, more in continuations(found, first, 100))]
+            renderer = Renderer(Links(place, True, lang))
+            shown[scheme] = "".join(renderer.render("thing.html.jinja", page=one) for one in pages)
+        assert f'href="../../doc/{concept.removeprefix(names.ID)}{ending}"' in shown[scheme]
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_page_of_a_term_tells_its_requirements_its_example_and_its_columns(
+    told: Documentation, lang: str
+) -> None:
+    for term in told.terms.values():
+        links = Links(f"def/{term.local}", True, lang)
+        plain = unescape(
+            Renderer(links).render("term.html.jinja", term=term_page(told, term.iri, lang))
+        )
+        assert term.definition.get(lang, "") in plain
+        for rule in term.rules:
+            assert rule.message[lang] in plain
+        if term.example is not None:
+            assert links.thing(term.example.subject) in plain
+        for table, column in term.columns:
+            assert f"<code>{table}</code>" in plain and f"<code>{column}</code>" in plain
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_overview_leads_to_the_page_of_every_term(told: Documentation, lang: str) -> None:
     text = page(told, lang)
     ending = ".en.html" if lang == "en" else ".html"
-    rows = graph.select("SELECT DISTINCT ?c { ?c skos:inScheme ?s }").values()
-    assert len(rows) > 500
-    for row in rows:
-        assert f'href="./doc/{str(row[0]).removeprefix(names.ID)}{ending}"' in text
+    assert told.terms
+    for term in told.terms.values():
+        assert f'href="./def/{term.local}{ending}"' in text
+    assert len(text.encode()) < 200_000, "a page is read on a phone"
 
 
 def test_every_requirement_about_our_terms_is_told_in_words(told: Documentation) -> None:

@@ -225,10 +225,14 @@ def test_the_ontology_is_served_and_a_term_leads_to_its_text(client: httpx.Clien
     assert len(set(map(frozenset, said.values()))) == 1
     subjects = {str(triple[0]) for triple in said["text/turtle"]}
     assert names.term("Hospital") in subjects
-    answer = client.get("/def/Hospital", headers={"accept": "text/html"})
+    answer = client.get("/def/Hospital", headers={"accept": "text/turtle"})
     assert answer.status_code == 303
     assert urljoin("/def/Hospital", answer.headers["location"]) == "/def#Hospital"
-    assert 'id="Hospital"' in client.get("/def", headers={"accept": "text/html"}).text
+    overview = client.get("/def", headers={"accept": "text/html"}).text
+    assert 'id="Hospital"' in overview and 'href="./def/Hospital"' in overview
+    own = client.get("/def/Hospital", headers={"accept": "text/html"})
+    assert own.status_code == 200
+    assert "zg:Hospital" in own.text and "def/UniversityMedicalCentre" in own.text
 
 
 def test_the_ontology_is_the_file_without_the_code_lists(client: httpx.Client) -> None:

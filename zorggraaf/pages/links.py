@@ -81,6 +81,18 @@ class Links:
         local = names.expand(iri).removeprefix(names.ZG)
         return f"{self._page('def', {})}#{_quoted(local)}"
 
+    def is_term(self, iri: str) -> bool:
+        """Whether it is a term of our ontology."""
+        return iri.startswith(names.ZG)
+
+    def term_page(self, iri: str) -> str:
+        """The page about a term alone, with all there is to say about it.
+
+        >>> Links("def", files=True).term_page("https://w3id.org/zorggraaf/def#Hospital")
+        './def/Hospital.html'
+        """
+        return self._page(f"def/{_quoted(names.expand(iri).removeprefix(names.ZG))}", {})
+
     def page(self, name: str = "", **parameters: str) -> str:
         """A page by its name: `zoeken`, `vragen`, `sparql`; empty for the start page.
 

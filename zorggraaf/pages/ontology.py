@@ -1,4 +1,4 @@
-"""The page about the ontology, in one language: every term with its text under its own anchor."""
+"""The ontology as pages, in one language: an overview with a text per term, and a page per term."""
 
 from __future__ import annotations
 
@@ -101,6 +101,11 @@ class OntologyPage:
 def ontology_page(told: Documentation, lang: str = "nl") -> OntologyPage:
     """The page of an ontology that was told."""
     return _Writer(told, lang).page()
+
+
+def term_page(told: Documentation, iri: str, lang: str = "nl") -> TermText:
+    """The page of one term. Raises KeyError where the ontology has no such term."""
+    return _Writer(told, lang).term(told.terms[iri])
 
 
 class _Writer:

@@ -4,6 +4,7 @@
     doc/organisation/umcg.html …      a page per thing, with .en.html, .ttl, .jsonld and .nt
     doc/organisation.html …           all things of a kind
     def.html, def.ttl …               the ontology
+    def/Hospital.html …               a page per term
     dataset.html, dataset.ttl …       the dataset's description; .well-known/void is the same
     data/…                            dumps, tables, linksets, checksums
     release/2026-11/…                 what each release said; never changes
@@ -239,13 +240,16 @@ class _Site:
         self._put(index.FILE, script)
 
     def _ontology(self) -> None:
-        from zorggraaf.pages.ontology import ontology_page
+        from zorggraaf.pages.ontology import ontology_page, term_page
         from zorggraaf.publish.description import ontology_quads
         from zorggraaf.publish.ontology import documentation
 
         told = documentation(self.graph)
         for lang in LANGUAGES:
             self._page("def", lang, "ontology.html.jinja", page=ontology_page(told, lang))
+            for term in told.terms.values():
+                text = term_page(told, term.iri, lang)
+                self._page(f"def/{term.local}", lang, "term.html.jinja", term=text)
         self._data("def", ontology_quads(self.graph), names.ZG.rstrip("#"), _WHOLE)
         self._put(context.FILE, context.written(self.graph))
 

@@ -4,7 +4,7 @@
 /doc/{kind}/{key}   the description, in the form the client likes
 /doc/{kind}         all things of that kind
 /context.jsonld     its words for JSON-LD
-/def                the ontology; /def/Hospital leads to that term's text
+/def                the ontology; /def/Hospital is that term's page
 /data/{table}.csv   the table a statement was derived from
 """
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
     from starlette.requests import Request
 
+    from zorggraaf.publish.ontology import Documentation
     from zorggraaf.web.service import Service
 
 _LISTS: Final = ("html", "ttl", "jsonld", "nt", "rdf", "trig", "nq")
@@ -132,6 +133,7 @@ def _page(request: Request, iri: str, quads: Sequence[ox.Quad], withdrawn: bool)
         page=_number(asked.get("blad")),
         withdrawn=withdrawn,
         around=around(service.graph, service.library, iri, types, service.country(), lang),
+        lang=lang,
     )
     return service.renderer(request).render("thing.html.jinja", page=page).encode()
 
@@ -237,13 +239,30 @@ async def ontology(request: Request) -> Response:
     )
 
 
-def _ontology_page(request: Request) -> bytes:
-    from zorggraaf.pages.ontology import ontology_page
+def _documentation(service: Service) -> Documentation:
     from zorggraaf.publish.ontology import documentation
 
+    return service.remembered("documentation", lambda: documentation(service.graph))
+
+
+def _ontology_page(request: Request) -> bytes:
+    from zorggraaf.pages.ontology import ontology_page
+
     service = service_of(request)
-    page = ontology_page(documentation(service.graph), language(request))
+    page = ontology_page(_documentation(service), language(request))
     return service.renderer(request).render("ontology.html.jinja", page=page).encode()
+
+
+def _term_page(request: Request, iri: str) -> bytes | None:
+    """The page of a term; None of what the ontology does not tell of."""
+    from zorggraaf.pages.ontology import term_page
+
+    service = service_of(request)
+    told = _documentation(service)
+    if iri not in told.terms:
+        return None
+    text = term_page(told, iri, language(request))
+    return service.renderer(request).render("term.html.jinja", term=text).encode()
 
 
 async def context(request: Request) -> Response:
@@ -260,12 +279,17 @@ async def context(request: Request) -> Response:
 
 
 async def term(request: Request) -> Response:
-    """303 from a term (or an edition of the ontology) to its text on the ontology's page."""
+    """A term's page; of a term as data, and of an edition, 303 to the ontology."""
     local, suffix = split_suffix(request.path_params["term"])
     service = service_of(request)
     iri = names.ZG + local
     edition = f"{names.BASE}def/{request.path_params['term']}"
     if VALID_IRI.match(iri):
+        if chosen(request, suffix, _LISTS) == "html" and (
+            body := await service.run(_term_page, request, iri)
+        ):
+            links = [link(iri, "describes"), link("../def.ttl", "describedby", type=MEDIA["ttl"])]
+            return respond(request, body, "html", links=links, lang=language(request))
         if await service.run(description.exists, service.graph, iri):
             return _elsewhere(request, f"def{f'.{suffix}' if suffix else ''}", f"#{local}")
         if await service.run(service.graph.holds, f"ASK {{ ?o owl:versionIRI <{edition}> }}"):
