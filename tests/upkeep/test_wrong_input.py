@@ -37,7 +37,7 @@ def nothing_written(shared: Folder) -> Any:
     assert digest() == before
 
 
-def _encrypted() -> bytes:
+def encrypted() -> bytes:
     return (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
     )
@@ -59,12 +59,12 @@ def _entities(encoding: str = "utf-8") -> bytes:
     return with_part(book([]), SHEET, text.encode(encoding))
 
 
-def _bomb() -> bytes:
+def bomb() -> bytes:
     """A hundred million spaces in a hundred kilobytes."""
     return with_part(book([]), "xl/media/ruimte.bin", b" " * 100_000_000)
 
 
-def _many_rows(count: int) -> bytes:
+def many_rows(count: int) -> bytes:
     rows = b"".join(b'<row r="%d"><c><v>1</v></c></row>' % n for n in range(1, count + 1))
     return with_part(
         book([]), SHEET, b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>"
@@ -92,7 +92,7 @@ def _lying(content: bytes) -> bytes:
         (b"\n \n", "leeg", "kolomnamen"),
         (b"\x00\x01\x02\xff" * 40, "geen spreadsheet", "csv"),
         (b"PK\x03\x04 en dan niets", "beschadigd", "opnieuw"),
-        (_encrypted(), "wachtwoord", "Verwijder"),
+        (encrypted(), "wachtwoord", "Verwijder"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "oude spreadsheet", ".xlsx"),
         (_zip(tekst=b"hallo"), "zip-bestand", ".xlsx"),
         (_zip(mimetype=b"x", **{"content.xml": b"<x/>"}), "OpenDocument", ".xlsx"),
@@ -100,9 +100,9 @@ def _lying(content: bytes) -> bytes:
         (with_part(book([]), "xl/externalLinks/externalLink1.xml", b"<x/>"), "verwijst", "koppel"),
         (_entities(), "documenttype", "sjabloon"),
         (_entities("utf-16"), "documenttype", "sjabloon"),
-        (_bomb(), "uitgepakt groter", "lege rijen"),
-        (_lying(_bomb()), "beschadigd", "opnieuw"),
-        (_many_rows(30_000), "meer dan 20000 rijen", "deel het bestand op"),
+        (bomb(), "uitgepakt groter", "lege rijen"),
+        (_lying(bomb()), "beschadigd", "opnieuw"),
+        (many_rows(30_000), "meer dan 20000 rijen", "deel het bestand op"),
         (with_part(book([]), SHEET, b"<worksheet><sheetDa"), "beschadigd", "opnieuw"),
         (b"Lid;Samenwerking\n" + b"a;b\n" * 20_001, "meer dan 20000 regels", "Deel"),
         (b'Lid,Samenwerking\n"UMCG,OOR\n', "geen leesbare CSV", "aanhalingsteken"),
@@ -121,7 +121,7 @@ def test_what_is_no_sheet_is_refused_as_a_whole(
 
 def test_a_million_rows_are_counted_not_loaded(checked: Check) -> None:
     # What is counted stops at the limit: the other 980,000 rows are not even unpacked.
-    content = _many_rows(1_000_000)
+    content = many_rows(1_000_000)
     assert len(content) < workbook.MOST_BYTES
     with pytest.raises(ZorggraafError, match="meer dan 20000 rijen"):
         checked(content)
@@ -131,9 +131,9 @@ def test_a_row_tag_cut_by_a_chunk_is_counted_once(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(workbook, "MOST_ROWS", 50)
     for size in range(7, 60, 5):
         monkeypatch.setattr(workbook, "_CHUNK", size)
-        workbook.read_book(_many_rows(50), "opgave.xlsx")
+        workbook.read_book(many_rows(50), "opgave.xlsx")
         with pytest.raises(workbook.WorkbookError, match="meer dan 50"):
-            workbook.read_book(_many_rows(51), "opgave.xlsx")
+            workbook.read_book(many_rows(51), "opgave.xlsx")
 
 
 def test_a_formula_is_refused_with_its_sheet_row_and_column(checked: Check) -> None:
