@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from zorggraaf.spoken import spoken
+
 
 class ZorggraafError(Exception):
     """Something a user can mend: what is wrong, and in `hint` what to do."""
@@ -40,7 +42,7 @@ class ZorggraafError(Exception):
         """Message and hint in a language; in Dutch where there is no English."""
         if lang == "en" and self._english is not None:
             return self._english
-        return self.message, self.hint
+        return spoken(self.message, "nl", lang), spoken(self.hint, "nl", lang)
 
     def __str__(self) -> str:
         return f"{self.message}\n{self.hint}" if self.hint else self.message

@@ -23,6 +23,7 @@ from zorggraaf.library.proof import Proof, in_batches, proofs
 from zorggraaf.library.questions import Library, Question
 from zorggraaf.lookup.sources import Citation
 from zorggraaf.output.results import cell
+from zorggraaf.spoken import spoken
 from zorggraaf.tabular import Cell, Value
 from zorggraaf.things import answers, is_iri, short_key
 
@@ -183,8 +184,9 @@ class Answer:
         if isinstance(value, str) and (several := addresses(value)):
             # Of a GROUP_CONCAT, whose order differs between engines; people read names.
             return "; ".join(sorted(self.label(iri) for iri in several))
-        if self.lang == "en" and isinstance(value, str):
-            return STATES.get(value, value)
+        if isinstance(value, str):
+            said = STATES.get(value, value) if self.lang == "en" else value
+            return spoken(said, getattr(term, "language", None), self.lang)
         return value
 
     def __str__(self) -> str:

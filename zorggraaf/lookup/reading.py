@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from zorggraaf.lookup.sections import FACTS, META, NOT_SHOWN
 from zorggraaf.lookup.sources import Citation, citations
+from zorggraaf.spoken import Spoken, language_of, spoken
 from zorggraaf.things import answers, most_specific_types, thing_kind, values
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Asked:
             self._graph, f"SELECT ?p ?o ?g WHERE {{ GRAPH ?g {{ <{iri}> ?p ?o }} }}"
         ):
             if prop is not None and value is not None and graph is not None:
-                found[prop.value][as_text(value)].add(graph.value)
+                note(found[prop.value], as_text(value), graph.value)
         return found
 
     def links(self, iri: str) -> Node:
@@ -107,7 +108,7 @@ class Asked:
             if thing_kind(node.value) not in FACT_KINDS:
                 continue
             known = found.setdefault(node.value, {})
-            known.setdefault(prop.value, {}).setdefault(as_text(value), set()).add(graph.value)
+            note(known.setdefault(prop.value, {}), as_text(value), graph.value)
         return found
 
     def labels(self, iris: Iterable[str], lang: str) -> Mapping[str, str]:
@@ -157,10 +158,37 @@ def in_language(texts: Mapping[str, set[tuple[str, str]]], lang: str) -> dict[st
     def rank(text: tuple[str, str]) -> tuple[int, str]:
         return (0 if text[0] == lang else 1 if not text[0] else 2, text[1])
 
-    return {iri: min(found, key=rank)[1] for iri, found in texts.items()}
+    return {
+        iri: spoken(best[1], best[0], lang)
+        for iri, found in texts.items()
+        if (best := min(found, key=rank))
+    }
 
 
 def as_text(term: object) -> str:
-    """An IRI in <>, a literal as its text: what both engines agree on."""
+    """An IRI in <>, a literal as its text, in its language: what both engines agree on."""
     value = str(getattr(term, "value", term))
-    return f"<{value}>" if type(term).__name__ == "NamedNode" else value
+    if type(term).__name__ == "NamedNode":
+        return f"<{value}>"
+    return spoken(value, getattr(term, "language", None))
+
+
+def note(values: dict[str, set[str]], value: str, graph: str) -> None:
+    """Adds that a graph states a value; what is said in two languages is of neither.
+
+    >>> from zorggraaf.spoken import Spoken, language_of
+    >>> found = {}
+    >>> for language in ("nl", "en", "nl"):
+    ...     note(found, Spoken("Oncomid", language), "urn:source")
+    >>> [(text, language_of(text)) for text in found]
+    [('Oncomid', '')]
+    """
+    graphs = values.get(value)
+    if graphs is None:
+        values[value] = {graph}
+        return
+    graphs.add(graph)
+    if isinstance(value, Spoken):
+        first = next(known for known in values if known == value)
+        if language_of(first) not in ("", value.language):
+            values[str(value)] = values.pop(value)

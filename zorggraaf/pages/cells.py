@@ -12,6 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from zorggraaf.pages.links import Links
+from zorggraaf.spoken import language_of
 from zorggraaf.tabular import Cell, Cells, Value
 
 if TYPE_CHECKING:
@@ -129,7 +130,8 @@ class CellWriter:
             if not value.iri:
                 return self._text(value.text)
             if self._links.is_ours(value.iri):
-                return f'<a href="{self._href(value.iri)}">{_escaped(value.text)}</a>'
+                other = self.other(value.text)
+                return f'<a href="{self._href(value.iri)}"{other}>{_escaped(value.text)}</a>'
             if value.iri.startswith("http"):
                 return f'<a href="{escape(value.iri)}" rel="external">{escape(value.text)}</a>'
             return escape(value.text)
@@ -139,11 +141,23 @@ class CellWriter:
             return escape(self._number(value))
         # A template may have made a cell itself.
         made = getattr(value, "__html__", None)
-        return str(made()) if made else self._text(str(value))
+        return str(made()) if made else self._text(value)
 
     def _text(self, text: str) -> str:
         shown = _escaped(text)
-        return f'<a href="{shown}" rel="external">{shown}</a>' if text.startswith(_WEB) else shown
+        if text.startswith(_WEB):
+            return f'<a href="{shown}" rel="external">{shown}</a>'
+        other = self.other(text)
+        return f"<span{other}>{shown}</span>" if other else shown
+
+    def other(self, text: object) -> Markup:
+        """As an attribute the language of a text; nothing where it is that of the page."""
+        from markupsafe import Markup
+
+        language = language_of(text)
+        if not language or language == self._links.lang:
+            return Markup("")
+        return Markup(' lang="{}"').format(language)
 
     def _href(self, iri: str) -> str:
         href = self._known.get(iri)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from zorggraaf.spoken import spoken
 from zorggraaf.tabular import Cell
 from zorggraaf.things import answers, short_key, thing_kind
 
@@ -66,7 +67,7 @@ def pathways(graph: Graph, iri: str, lang: str = "nl") -> tuple[Pathway, ...]:
                 [
                     position.value,
                     labels.get(phase.value, "") if phase else "",
-                    note.value if note else "",
+                    spoken(note.value, getattr(note, "language", None), lang) if note else "",
                     short_key(certainty.value) if certainty else "",
                 ],
                 {},

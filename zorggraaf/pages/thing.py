@@ -17,6 +17,7 @@ from zorggraaf.pages.history import History, history
 from zorggraaf.pages.neighbours import Group, neighbours
 from zorggraaf.pages.reading_order import in_reading_order
 from zorggraaf.pages.told_apart import told_apart
+from zorggraaf.spoken import language_of
 from zorggraaf.tabular import Cell, Cells, Table, Value
 
 ROWS: Final = 50
@@ -95,12 +96,13 @@ def thing_page(
     rows: int | None = ROWS,
     withdrawn: bool = False,
     around: Around = _NOTHING,
+    lang: str = "nl",
 ) -> ThingPage:
     """The page of a described thing.
 
     section, page: which section is turned to which page (from 1); the others show their first.
     rows: how many rows of a section at a time; None for all.
-    around: drawings and questions, where there is a graph to ask for them.
+    around: drawings and questions, where there is a graph to ask for them. lang: of the reader.
     """
     found = _told_apart(found, around)
     numbers: dict[str, int] = {}
@@ -115,7 +117,7 @@ def thing_page(
         key=found.key,
         title=found.label,
         kinds=found.types,
-        introduction=_introduction(found),
+        introduction=_introduction(found, lang),
         successors=_values(found, _SUCCESSION),
         sections=sections,
         sources=_cited(found, numbers),
@@ -228,6 +230,6 @@ def _values(found: Description, properties: Sequence[str]) -> list[Cell]:
     return list(values.values())
 
 
-def _introduction(found: Description) -> str:
-    texts = _values(found, _INTRODUCTIONS)
-    return texts[0].text if texts else ""
+def _introduction(found: Description, lang: str) -> str:
+    texts = [cell.text for cell in _values(found, _INTRODUCTIONS)]
+    return next((text for text in texts if language_of(text) in ("", lang)), next(iter(texts), ""))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from zorggraaf import names
 from zorggraaf.publish.description import FACT_KINDS
+from zorggraaf.spoken import spoken
 from zorggraaf.things import answers
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def collections(graph: Graph, lang: str = "nl") -> list[Collection]:
         if not key:
             continue
         language = getattr(label, "language", None)
-        text = label.value if label is not None else key
+        text = spoken(label.value, language, lang) if label is not None else key
         rank = 3 if label is None else 0 if language == lang else 1 if language is None else 2
         known = found.setdefault(kind, {})
         known[thing.value] = min((rank, text), known.get(thing.value, (9, "")))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zorggraaf import names
 from zorggraaf.lookup.description import Description, described
 from zorggraaf.lookup.reading import FACT_KINDS as TOLD_AS_ROWS
-from zorggraaf.lookup.reading import Node, as_text, in_language
+from zorggraaf.lookup.reading import Node, as_text, in_language, note
 from zorggraaf.lookup.sections import META, NOT_SHOWN
 from zorggraaf.lookup.sources import OWN_GRAPHS, Citation
 from zorggraaf.names import expand
@@ -174,7 +174,7 @@ class Whole:
     def _tell(self, iri: str) -> Node:
         found: Node = defaultdict(lambda: defaultdict(set))
         for said in self._by_subject.get(iri, ()):
-            found[said.prop][said.value].add(said.graph)
+            note(found[said.prop], said.value, said.graph)
         return found
 
     def links(self, iri: str) -> Node:

@@ -154,7 +154,7 @@ def _files(setting: Setting, whole: Whole, iri: str) -> Iterator[tuple[str, byte
 
     for lang in LANGUAGES:
         found = whole.show(iri, lang)
-        page = thing_page(found, structured, rows=ROWS, withdrawn=withdrawn)
+        page = thing_page(found, structured, rows=ROWS, withdrawn=withdrawn, lang=lang)
         yield written(place, lang, page)
         for section, number, more in continuations(found, page, ROWS):
             yield written(continued(place, number, section), lang, more)

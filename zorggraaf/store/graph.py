@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Protocol, Self
 
 from zorggraaf import names
 from zorggraaf.errors import EndpointError, QueryError, StoreError, UsageError
+from zorggraaf.spoken import spoken
 from zorggraaf.store import binding, generations
 
 if TYPE_CHECKING:
@@ -154,7 +155,8 @@ class Graph:
     def labels(self, iris: Iterable[str], lang: str = "nl") -> dict[str, str]:
         """The label of each of these IRIs that has one, in one query.
 
-        In this language where there is one, else without a language, else in any.
+        In this language where there is one, else without a language, else in any, which the text
+        then knows (`spoken.Spoken`).
         """
         wanted = dict.fromkeys(iri for iri in iris if _is_iri(iri))
         if not wanted:
@@ -168,7 +170,7 @@ class Graph:
             language = getattr(label, "language", None) or ""
             rank = (0 if language == lang else 1 if not language else 2, text)
             if iri not in best or rank < best[iri][0]:
-                best[iri] = (rank, text)
+                best[iri] = (rank, spoken(text, language, lang))
         return {iri: best[iri][1] for iri in wanted if iri in best}
 
     def label(self, iri: str, lang: str = "nl") -> str:
