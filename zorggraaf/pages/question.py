@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from zorggraaf.library.answer import Answer
     from zorggraaf.lookup.sources import Citation
     from zorggraaf.pages.question_form import Form
+    from zorggraaf.pages.small_map import SmallMap
 
 ROWS: Final = 100
 """Rows of an answer on one page; the files have them all."""
@@ -62,6 +63,8 @@ class Shown:
     evidence: list[list[Value]]
     """Where asked: per fact of each row the row's number, fact, source, passage, table row."""
     picture: Picture | None
+    map: SmallMap | None = None
+    """Where the rows lie, where they are about places."""
 
     @property
     def total(self) -> int:
@@ -117,8 +120,15 @@ class QuestionPage:
         return command("ask", self.name, *given, *(("--lang", "en") if self.lang == "en" else ()))
 
 
-def shown(answer: Answer, page: QuestionPage, number: int, why: bool, rankable: bool) -> Shown:
-    """One page of the rows, with its sources; number: of the page, from 1."""
+def shown(
+    answer: Answer,
+    page: QuestionPage,
+    number: int,
+    why: bool,
+    rankable: bool,
+    drawn: SmallMap | None = None,
+) -> Shown:
+    """One page of the rows, with its sources; number: of the page, from 1. drawn: all its rows."""
     pages_there = max(1, -(-len(answer) // ROWS))
     start = (min(max(number, 1), pages_there) - 1) * ROWS
     picked = pages.shown(answer)
@@ -159,6 +169,7 @@ def shown(answer: Answer, page: QuestionPage, number: int, why: bool, rankable: 
         [(n, source) for n, source in enumerate(answer.sources, 1)],
         evidence,
         picture,
+        drawn,
     )
 
 

@@ -126,13 +126,29 @@ def small_map(graph: Graph, iri: str, dots: str, lang: str = "nl") -> SmallMap |
     return SmallMap(dots, places, False) if places else None
 
 
+def map_of(
+    graph: Graph, kind: str, things: Iterable[str], dots: str, lang: str = "nl"
+) -> SmallMap | None:
+    """Several things of one kind on one map; None where no place of any of them is known.
+
+    kind: one of sites, municipalities and organisations.
+    """
+    given = f"VALUES ?given {{ {' '.join(f'<{iri}>' for iri in things)} }} "
+    places = _found(graph, given + _PLACES[kind].replace("{thing}", "?given"), lang)
+    return SmallMap(dots, places, kind == "municipality") if places else None
+
+
 def _places(graph: Graph, pattern: str, iri: str, lang: str) -> tuple[Place, ...]:
-    found: list[_Found] = [
+    return _found(graph, pattern.replace("{thing}", f"<{iri}>"), lang)
+
+
+def _found(graph: Graph, pattern: str, lang: str) -> tuple[Place, ...]:
+    found: list[_Spot] = [
         (at.value, who.value if who is not None else "", kind, point)
         for at, latitude, longitude, who, kind in answers(
             graph,
             "SELECT DISTINCT ?at ?latitude ?longitude ?who ?kind WHERE { "
-            f"{pattern.replace('{thing}', f'<{iri}>')} . {_AT} }} ORDER BY ?at ?who",
+            f"{pattern} . {_AT} }} ORDER BY ?at ?who",
         )
         if at is not None and latitude is not None and longitude is not None
         if (point := on_map(float(longitude.value), float(latitude.value))) is not None
@@ -147,12 +163,12 @@ def _places(graph: Graph, pattern: str, iri: str, lang: str) -> tuple[Place, ...
     )
 
 
-_Found = tuple[str, str, object, tuple[float, float]]
+_Spot = tuple[str, str, object, tuple[float, float]]
 _MAIN: Final = names.concept("site-kind", "main")
 
 
-def _main(found: Iterable[_Found]) -> Iterable[_Found]:
-    of: dict[str, list[_Found]] = {}
+def _main(found: Iterable[_Spot]) -> Iterable[_Spot]:
+    of: dict[str, list[_Spot]] = {}
     for one in found:
         of.setdefault(one[1], []).append(one)
     for sites in of.values():

@@ -94,6 +94,7 @@ def _page(service: Service, kitchen: Kitchen, request: Request, asked: Question)
     if not filled.faulty:
         status, answer = 200, _answer(service, kitchen, name, filled, lang)
         from zorggraaf.charts.of_answer import rankable
+        from zorggraaf.pages.answer_map import answer_map
 
         number = request.query_params.get("blad", "1")
         page = QuestionPage(
@@ -108,6 +109,7 @@ def _page(service: Service, kitchen: Kitchen, request: Request, asked: Question)
                 int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1,
                 request.query_params.get("why") == "1",
                 rankable(answer) is not None,
+                answer_map(service.graph, answer, service.country(), lang),
             ),
         )
     html = service.renderer(request).render(
