@@ -36,9 +36,9 @@ def _cells(content: bytes) -> Any:
 
 def test_what_is_known_stands_in_it_with_its_source(oor: bytes) -> None:
     sheet = _cells(oor)["Invullen"]
-    head = [str(cell.value) for cell in sheet[2]]
+    head = [str(cell.value) for cell in sheet[3]]
     assert head[:6] == ["Lid*", "Samenwerking*", "Rol", "Plaats", "Sinds", "Tot en met"]
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
     known = {row[0]: dict(zip(head, row, strict=True)) for row in rows if row[0]}
     assert set(known) == {"Gelre ziekenhuizen", "UMC Utrecht"}
     assert known["UMC Utrecht"]["Rol"] == "umc van de regio"
@@ -51,8 +51,8 @@ def test_what_is_known_stands_in_it_with_its_source(oor: bytes) -> None:
 def test_only_what_is_asked_can_be_changed(oor: bytes) -> None:
     sheet = _cells(oor)["Invullen"]
     assert sheet.protection.sheet and not sheet.protection.password
-    assert sheet.freeze_panes == "B3"
-    assert all(cell.protection.locked for cell in sheet[2])
+    assert sheet.freeze_panes == "B4"
+    assert all(cell.protection.locked for cell in sheet[3])
     fields = FORMS["members"].fields
     for cell, field in zip(sheet[5], fields, strict=True):
         assert cell.protection.locked == (field.kind in (SOURCE, KEY)), field.name
@@ -65,7 +65,7 @@ def test_choices_come_from_the_graph(oor: bytes, graph: Graph) -> None:
         str(check.sqref).partition(":")[0]: check
         for check in book["Invullen"].data_validations.dataValidation
     }
-    role = checks["C3"]
+    role = checks["C4"]
     start, _, end = role.formula1.partition("!")[2].replace("$", "").partition(":")
     words = {cell.value for (cell,) in book["Keuzen"][f"{start}:{end}"]}
     asked = graph.select(
@@ -74,7 +74,7 @@ def test_choices_come_from_the_graph(oor: bytes, graph: Graph) -> None:
     )
     assert words == {getattr(row[0], "value", "") for row in asked.rows}
     # A word of ours cannot be invented; a name we do not know may be written.
-    assert role.showErrorMessage and not checks["A3"].showErrorMessage
+    assert role.showErrorMessage and not checks["A4"].showErrorMessage
 
 
 def test_there_is_no_formula_in_any_template(tables: Tables, graph: Graph) -> None:
@@ -123,9 +123,9 @@ def test_what_is_filled_in_comes_back(
 ) -> None:
     book = _cells(oor)
     sheet = book["Invullen"]
-    places = {plain(str(cell.value)): cell.column for cell in sheet[2]}
-    sheet.cell(5, places["lid"]).value = "Diakonessenhuis"
-    sheet.cell(5, places["sinds"]).value = "maart 2019"
+    places = {plain(str(cell.value)): cell.column for cell in sheet[3]}
+    sheet.cell(6, places["lid"]).value = "Diakonessenhuis"
+    sheet.cell(6, places["sinds"]).value = "maart 2019"
     result = checked(saved(book))
     assert (result.counts["new"], result.counts["same"]) == (1, 2)
 

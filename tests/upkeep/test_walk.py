@@ -65,13 +65,13 @@ def walked(store_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Walked:
     assert made.exit_code == 0, made.output
     book = load_workbook(file)
     sheet = book["Invullen"]
-    empty = [line for line in range(3, sheet.max_row) if sheet.cell(line, 1).value is None]
+    empty = [line for line in range(4, sheet.max_row) if sheet.cell(line, 1).value is None]
     for line, (name, _) in zip(empty, HOSPITALS, strict=False):
         sheet.cell(line, 1).value = name
         sheet.cell(line, 5).value = datetime.date(2020, 1, 1)
     book.save(file)
     told: tuple[object, ...] = ("import", file, "--source", SOURCE, "--date", "1 november 2026")
-    told += ("--data", data.path, "--store", store_dir)
+    told += ("--kind", "owner-statement", "--data", data.path, "--store", store_dir)
     before = _contents(data)
     with open_store(store=store_dir) as graph:
         origin = Origin(SOURCE, "1 november 2026")
@@ -98,6 +98,7 @@ def test_applying_writes_six_rows_and_a_source(walked: Walked) -> None:
     assert {row["member"] for row in rows} == {f"organisation/{key}" for _, key in HOSPITALS}
     (source,) = [row for row in walked.data.rows("sources") if row["title"] == SOURCE]
     assert (source["date"], source["document_number"]) == ("2026-11-01", "oor-utrecht.xlsx")
+    assert source["kind"] == "owner-statement"
 
 
 def test_the_same_file_again_changes_nothing(walked: Walked) -> None:
@@ -124,7 +125,7 @@ def test_why_names_the_file_as_its_source(walked: Walked) -> None:
     result = _run(*asked, "--format", "md")
     assert result.exit_code == 0, result.output
     assert SOURCE.replace("(", "\\(") in result.output or SOURCE in result.output
-    assert "rij 5" in result.output
+    assert "rij 6" in result.output
 
 
 def test_the_rules_are_still_met(walked: Walked) -> None:

@@ -31,9 +31,12 @@ FILL, EXPLAIN, CHOICES, ABOUT = "Invullen", "Uitleg", "Keuzen", "zorggraaf"
 BLANK_ROWS: Final = 40
 """Empty rows to fill in; who needs more copies the last one or adds a line in a CSV."""
 VERSION: Final = "1"
-_TITLE_ROW, _HEAD_ROW = 1, 2
+_TITLE_ROW, _HINT_ROW, _HEAD_ROW = 1, 2, 3
+_HINT = "Geel: vul in wat u weet. Grijs: niet wijzigen. * verplicht. Meer op het blad Uitleg."
 _HEAD, _KNOWN, _OPEN = "154273", "F2F2F2", "FFF8DC"
 _MOST_CHOICES: Final = 3000
+_MARGIN: Final = 0.4
+"""Inches of white around what is printed."""
 
 
 def template(tables: Tables, graph: Graph, kind: str, about: str = "") -> bytes:
@@ -128,6 +131,9 @@ def _fill(
 
     _put(sheet.cell(_TITLE_ROW, 1), title)
     sheet.cell(_TITLE_ROW, 1).font = Font(name="Calibri", size=14, bold=True)
+    sheet.row_dimensions[_TITLE_ROW].height = 20
+    _put(sheet.cell(_HINT_ROW, 1), _HINT)
+    sheet.cell(_HINT_ROW, 1).font = Font(name="Calibri", size=11, italic=True)
     head_fill = PatternFill("solid", fgColor=_HEAD)
     open_fill = PatternFill("solid", fgColor=_OPEN)
     hairline = Border(bottom=Side("hair", color="8C8C8C"), right=Side("hair", color="8C8C8C"))
@@ -169,14 +175,19 @@ def _fill(
     sheet.protection.formatRows = False
     _on_paper(sheet)
     sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
+    # On paper the key is of no use to anybody, and without it the rest is larger.
+    last = next(at for at, field in enumerate(chosen.fields, 1) if field.kind == KEY) - 1
+    sheet.print_area = f"A1:{get_column_letter(last)}{sheet.max_row}"
 
 
 def _on_paper(sheet: Worksheet) -> None:
-    """Printed or made a PDF: all columns on one page."""
+    """Printed or made a PDF: all columns on one page, as large as that goes."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    margins = sheet.page_margins
+    margins.left = margins.right = margins.top = margins.bottom = _MARGIN
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
@@ -185,7 +196,8 @@ def _ours(field: Field, main: str, naming: Naming) -> str | None:
     """What already stands in an empty row: of what the sheet is for."""
     kind = main.partition("/")[0]
     fits = field.kind == THING and kind in field.things
-    return naming.label(main) if fits and (field.lone or field.name == "about") else None
+    owned = field.name in ("about", "organisation")
+    return naming.label(main) if fits and (field.lone or owned) else None
 
 
 def _explain(book: Workbook, chosen: Form, title: str) -> None:
@@ -210,7 +222,13 @@ def _explain(book: Workbook, chosen: Form, title: str) -> None:
         (
             "4",
             "Nieuwe rijen zet u onderaan, in de lege rijen. Namen mag u schrijven zoals u ze "
-            "kent; in de lijst staan die wij al kennen.",
+            "kent; in de lijst staan die wij al kennen."
+            + (
+                " Bestaat een organisatie bij ons echt nog niet, zet dan ‘ja’ bij Nieuw en kies "
+                "haar soort."
+                if chosen.newcomer
+                else ""
+            ),
         ),
         ("5", "Data mogen als 1-3-2024, 1 maart 2024, maart 2024 of 2024."),
         ("6", "Zet er geen namen van personen in, en geen formules."),
@@ -228,7 +246,7 @@ def _explain(book: Workbook, chosen: Form, title: str) -> None:
                 name="Calibri", size=14 if line == 1 else 11, bold=left in _BOLD or line == 1
             )
             told.protection = Protection(locked=True)
-        sheet.row_dimensions[line].height = 20 if line == 1 else 15.0 * max(1, -(-len(right) // 78))
+        sheet.row_dimensions[line].height = 20 if line == 1 else 15.0 * max(1, -(-len(right) // 88))
     sheet.column_dimensions["A"].width = 24
     sheet.column_dimensions["B"].width = 86
     sheet.protection.sheet = True
