@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -16,6 +17,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+
+from tests.web.served import served
+from zorggraaf.web.service import Settings
 
 PATHS = ("/", "/doc/organisation/umcg", "/doc/network/oncomid.ttl", "/static/style.css", "/nope")
 
@@ -193,9 +197,6 @@ def test_who_sends_headers_in_drips_is_let_go(program: str) -> None:
 
 
 def test_a_body_that_does_not_come_is_not_waited_for(store_dir: Path) -> None:
-    from tests.web.served import served
-    from zorggraaf.web.service import Settings
-
     with served(Settings(store=store_dir, workers=1, request_time=1.0)) as server:
         port = int(server.address.rstrip("/").rpartition(":")[2])
         with closing(socket.create_connection(("127.0.0.1", port), timeout=15)) as slow:
@@ -205,6 +206,17 @@ def test_a_body_that_does_not_come_is_not_waited_for(store_dir: Path) -> None:
             )
             answer = slow.recv(4096)
     assert answer.startswith(b"HTTP/1.1 408")
+
+
+def test_an_answer_that_took_long_to_make_is_sent_whole(store_dir: Path, tmp_path: Path) -> None:
+    # The time a client gets is for what it sends, not for what it asks.
+    settings = Settings(
+        store=store_dir, workers=1, request_time=0.5, extra={"dumps": tmp_path / "dumps"}
+    )
+    with served(settings) as server:
+        got = httpx.get(f"{server.address}data/zorggraaf.nq.gz", timeout=300)
+    assert got.status_code == 200
+    assert len(gzip.decompress(got.content)) > 10_000_000
 
 
 def test_a_port_in_use_is_said_in_words(store_dir: Path) -> None:

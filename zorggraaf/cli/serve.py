@@ -112,6 +112,7 @@ def serve(
         workers=workers,
         service_hosts=tuple(service_host or ()),
         in_memory=not on_disk,
+        warm_up=True,
     )
     if base_url is not None:
         from dataclasses import replace

@@ -36,6 +36,7 @@ from zorggraaf.web import (
     reporting,
     searching,
     sparql,
+    warming,
     what_if,
 )
 from zorggraaf.web.problems import HANDLERS
@@ -67,6 +68,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     about,
     organisation,
     in_memory,
+    warming,
 )
 
 

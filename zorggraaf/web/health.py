@@ -25,6 +25,8 @@ async def health(request: Request) -> Response:
             "checksum": release.checksum,
             "statements": release.statements,
             "entities": release.entities,
+            # Whether what the first visitors ask has been worked out; it is well before that.
+            "warm": request.app.state.warm,
         },
         headers={"Cache-Control": "no-store"},
     )

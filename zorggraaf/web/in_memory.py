@@ -67,9 +67,10 @@ async def running(app: Starlette) -> AsyncIterator[None]:
     service: Service = app.state.service
     settings = service.settings
     if not settings.in_memory or settings.endpoint or service.release.statements > LARGEST:
+        app.state.reading = None
         yield
         return
-    task = asyncio.create_task(take_in(service))
+    task = app.state.reading = asyncio.create_task(take_in(service))
     try:
         yield
     finally:

@@ -102,7 +102,7 @@ async def _shown(
 ) -> Response:
     service, lang = service_of(request), language(request)
     validation: Validation = request.app.state.validation
-    day, tables, owners = await service.run(_known, service, lang)
+    day, tables, owners = await service.run(known, service, lang)
     # After what this reader waits for.
     validation.begin(service)
     report = validation.report
@@ -122,7 +122,7 @@ async def _shown(
     return HTMLResponse(body, status, {**_CACHE, "Content-Language": lang})
 
 
-def _known(service: Service, lang: str) -> tuple[str, dict[str, Table], tuple[OwnerGaps, ...]]:
+def known(service: Service, lang: str) -> tuple[str, dict[str, Table], tuple[OwnerGaps, ...]]:
     """All that is asked of the graph, kept: it takes two seconds, and stays the same."""
 
     def make() -> tuple[str, dict[str, Table], tuple[OwnerGaps, ...]]:

@@ -136,13 +136,17 @@ class _Body:
     def __init__(self, receive: Receive, limit: int, seconds: float) -> None:
         self._receive = receive
         self._limit = limit
-        self._deadline = time.monotonic() + seconds
+        self._seconds = seconds
+        # From when it is first read: how long an answer took to make is not the client's doing.
+        self._deadline: float | None = None
         self._size = 0
         self._whole = False
 
     async def __call__(self) -> Message:
         if self._whole:
             return await self._receive()  # waits for the client to leave, which may take long
+        if self._deadline is None:
+            self._deadline = time.monotonic() + self._seconds
         try:
             message = await asyncio.wait_for(
                 self._receive(), max(0.0, self._deadline - time.monotonic())

@@ -62,6 +62,8 @@ class Settings:
     """Seconds a client may take to send its request."""
     in_memory: bool = False
     """Whether the store is read into memory, which makes pages faster and takes 400 MB more."""
+    warm_up: bool = False
+    """Whether what the first visitors ask is worked out before they come."""
     extra: dict[str, Any] = field(default_factory=dict)
     """What a part of the server wants to know besides, by a name of its own."""
 
