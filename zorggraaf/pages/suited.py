@@ -9,10 +9,13 @@ from zorggraaf import names
 from zorggraaf.things import short_key, thing_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from zorggraaf.library import Library
     from zorggraaf.library.header import Parameter
+    from zorggraaf.library.questions import Question
+
+    Takers = Sequence[tuple[Question, Parameter]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,17 @@ def suited(
 
     types: the IRIs of its classes.
     """
+    return filled_in(takers(library, thing_kind(iri)), iri, types, lang)
+
+
+def filled_in(
+    among: Takers, iri: str, types: Iterable[str], lang: str = "nl"
+) -> tuple[Suited, ...]:
+    """The same, where the places that may take a thing of its kind are known: see `takers`."""
     known = frozenset(types)
     found = (
         Suited(question.name, question.title[lang], parameter.name, value)
-        for question in library.questions()
-        for parameter in question.parameters
+        for question, parameter in among
         if (value := _value(parameter, iri, known))
     )
     # A question with two such places is offered once, with the first filled in.
@@ -44,6 +53,17 @@ def suited(
     for one in found:
         once.setdefault(one.name, one)
     return tuple(sorted(once.values(), key=lambda one: (one.title.casefold(), one.name)))
+
+
+def takers(library: Library, kind: str) -> Takers:
+    """The places in questions that may take a thing of a kind."""
+    return tuple(
+        (question, parameter)
+        for question in library.questions()
+        for parameter in question.parameters
+        if (parameter.type == "concept" and kind == "concept")
+        or (parameter.type == "thing" and parameter.kind in ("", None, kind))
+    )
 
 
 def _value(parameter: Parameter, iri: str, types: frozenset[str]) -> str:

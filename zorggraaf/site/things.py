@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from zorggraaf.pages.thing import ThingPage
     from zorggraaf.publish.edition import Edition
     from zorggraaf.publish.whole import Whole
+    from zorggraaf.site.surroundings import Surroundings
 
 ROWS: Final = 100
 """Rows of a section on one page: a file cannot be turned at will, and should be read on a phone."""
@@ -69,9 +70,12 @@ def being_written(
         folder.mkdir(parents=True, exist_ok=True)
     if workers <= 1:
         yield
+        from zorggraaf.site.surroundings import Surroundings
+
         whole = read(dump)
+        surroundings = Surroundings(whole, dump)
         for part in parts:
-            step(_write(setting, whole, part))
+            step(_write(setting, whole, surroundings, part))
         return
     # Started afresh, for a store that is open has threads that do not survive a fork.
     pool = ProcessPoolExecutor(
@@ -102,7 +106,7 @@ def suffix(lang: str) -> str:
 
 # -- in a process of its own ---------------------------------------------------------------------
 
-_READY: list[tuple[Setting, Whole]] = []
+_READY: list[tuple[Setting, Whole, Surroundings]] = []
 
 
 def _prepare(setting: Setting, dump: Path) -> None:
@@ -111,20 +115,24 @@ def _prepare(setting: Setting, dump: Path) -> None:
 
     # Ctrl-C is for the one who gave the command; this process ends when it is told to.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _READY.append((setting, read(dump)))
+    from zorggraaf.site.surroundings import Surroundings
+
+    whole = read(dump)
+    _READY.append((setting, whole, Surroundings(whole, dump)))
     # What was read stays to the end: not to be looked through again and again for rubbish.
     gc.freeze()
 
 
 def _write_part(part: Sequence[str]) -> list[str]:
-    setting, whole = _READY[0]
-    return _write(setting, whole, part)
+    return _write(*_READY[0], part)
 
 
-def _write(setting: Setting, whole: Whole, part: Sequence[str]) -> list[str]:
+def _write(
+    setting: Setting, whole: Whole, surroundings: Surroundings, part: Sequence[str]
+) -> list[str]:
     pages = []
     for iri in part:
-        for name, content in _files(setting, whole, iri):
+        for name, content in _files(setting, whole, surroundings, iri):
             with Path(f"{setting.folder}/{name}").open("wb", buffering=0) as file:
                 file.write(content)
             if name.endswith(".html") and not name.endswith(".en.html"):
@@ -132,7 +140,9 @@ def _write(setting: Setting, whole: Whole, part: Sequence[str]) -> list[str]:
     return pages
 
 
-def _files(setting: Setting, whole: Whole, iri: str) -> Iterator[tuple[str, bytes]]:
+def _files(
+    setting: Setting, whole: Whole, surroundings: Surroundings, iri: str
+) -> Iterator[tuple[str, bytes]]:
     from zorggraaf.pages.links import LANGUAGES, Links, continued
     from zorggraaf.pages.rendering import Renderer
     from zorggraaf.pages.thing import continuations, thing_page
@@ -146,6 +156,7 @@ def _files(setting: Setting, whole: Whole, iri: str) -> Iterator[tuple[str, byte
         for quad in whole.quads_of(iri)
     )
     place = path(iri)
+    types = [value[1:-1] for value in whole.own(iri).get(_TYPE, ())]
 
     def written(at: str, lang: str, page: ThingPage) -> tuple[str, bytes]:
         links = Links(at, True, lang)
@@ -154,7 +165,14 @@ def _files(setting: Setting, whole: Whole, iri: str) -> Iterator[tuple[str, byte
 
     for lang in LANGUAGES:
         found = whole.show(iri, lang)
-        page = thing_page(found, structured, rows=ROWS, withdrawn=withdrawn, lang=lang)
+        page = thing_page(
+            found,
+            structured,
+            rows=ROWS,
+            withdrawn=withdrawn,
+            around=surroundings.of(iri, types, lang),
+            lang=lang,
+        )
         yield written(place, lang, page)
         for section, number, more in continuations(found, page, ROWS):
             yield written(continued(place, number, section), lang, more)
@@ -163,6 +181,7 @@ def _files(setting: Setting, whole: Whole, iri: str) -> Iterator[tuple[str, byte
         yield f"{place}.{form}", content
 
 
+_TYPE: Final = names.expand("rdf:type")
 _DEPRECATED: Final = names.expand("owl:deprecated")
 
 

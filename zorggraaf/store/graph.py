@@ -108,7 +108,7 @@ class Graph:
         self._engine = engine
 
     @classmethod
-    def of(cls, store: ox.Store) -> Graph:
+    def of(cls, store: ox.Store) -> Self:
         """The graph in a pyoxigraph store, such as `build.build_memory` gives."""
         return cls(_Embedded(store))
 
