@@ -12,7 +12,7 @@ import numpy as np
 from zorggraaf.analysis.affiliation import Affiliation, affiliation
 from zorggraaf.analysis.agreement import agreement
 from zorggraaf.analysis.grouping import RESOLUTIONS, SEEDS, Grouping, contingency, grouping
-from zorggraaf.analysis.groups import parse_groups
+from zorggraaf.analysis.groups import in_force, left_out, parse_groups
 from zorggraaf.analysis.position import strength
 from zorggraaf.analysis.projection import newman
 from zorggraaf.analysis.result import Column, Table, Value, thing, words
@@ -72,7 +72,8 @@ def communities(
     group. The scan gives the number of groups and the stability for other resolutions: if these
     differ much there is no one answer. The comparison holds the groups against divisions of the
     country, over the organisations that are in exactly one region of the division: see
-    `partitions.agreement`, with the groups as a and the regions as b.
+    `partitions.agreement`, with the groups as a and the regions as b. A division that had no
+    edition on the date is left out, with a caution that says so.
 
     A group is called after the member with the most ties in it. Organisations that share no
     collaboration with anybody are in no group. Raises UsageError for unknown groups.
@@ -193,7 +194,7 @@ def _overview(
         ],
         parameters=parameters,
         sentence=_sentence(network, found, comparison),
-        cautions=_cautions(network, found, len(order)),
+        cautions=[*_cautions(network, found, len(order)), *comparison.cautions],
         kind="communities",
         behind=behind,
     )
@@ -229,7 +230,8 @@ def _compared(
     parameters: Mapping[str, Value],
 ) -> Table:
     rows: list[tuple[Value, ...]] = []
-    for text in divisions:
+    there, lacking = in_force(graph, divisions, network.on)
+    for text in there:
         selection = parse_groups(graph, text, network.on)
         bounded = any(group.territory for group in selection.groups)
         way = "territory" if bounded else "membership"
@@ -274,6 +276,7 @@ def _compared(
         ),
         rows=rows,
         parameters=parameters,
+        cautions=left_out(lacking, network.on),
         kind="comparison",
     )
 

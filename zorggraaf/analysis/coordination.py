@@ -24,6 +24,7 @@ from zorggraaf.analysis.traits import (
     kinds_of_organisation,
     meetings,
     roles,
+    unknown_then,
 )
 from zorggraaf.analysis.wording import REGISTERED, plural
 from zorggraaf.errors import UsageError
@@ -152,6 +153,7 @@ def tables(
             f"{left_out} lists of designated centres (concentrations) do not count as tables.",
         ),
         *_before(graph, iri, name, lang),
+        *unknown_then(graph, network.on, groups),
     ]
     return Coordination(
         summary=_summary(iri, name, own_numbers, others, like, lang, parameters, cautions),

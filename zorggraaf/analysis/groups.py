@@ -199,6 +199,47 @@ def partitions(graph: Graph, on: date | str | None = None) -> list[Partition]:
     return [found[iri] for iri in sorted(found)]
 
 
+def was_there(graph: Graph, text: str, on: date | str | None = None) -> bool:
+    """Whether a text stands for groups on the date: a network that was not there does not."""
+    try:
+        parse_groups(graph, text, on)
+    except UsageError:
+        return False
+    return True
+
+
+def in_force(
+    graph: Graph, kinds: Sequence[str], on: date | str | None = None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Of some kinds of division those with an edition on the date, and those without.
+
+    For who looks at divisions of its own accord: before there was one, nothing can be said of it.
+    Who asks for a division by name is told, by `parse_groups`, that it was not there.
+
+    >>> import zorggraaf
+    >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
+    ...     in_force(graph, ["oor", "roaz"], "1800-01-01")
+    (('oor',), ('roaz',))
+    """
+    known = partitions(graph, on)
+    lacking = {each.kind for each in known} - {each.kind for each in known if each.current}
+    there = tuple(kind for kind in kinds if kind not in lacking)
+    return there, tuple(kind for kind in kinds if kind in lacking)
+
+
+def left_out(lacking: Sequence[str], on: str) -> list[Words]:
+    """What to say of divisions that had no edition on a date; nothing where there are none."""
+    if not lacking:
+        return []
+    listed = ", ".join(lacking)
+    return [
+        words(
+            f"Op {on} was er geen uitgave van: {listed}. Wat daarbij hoort, telt niet mee.",
+            f"On {on} there was no edition of: {listed}. What belongs to it does not count.",
+        )
+    ]
+
+
 def of_partition(
     graph: Graph, partition: Partition, on: date | str | None = None
 ) -> GroupSelection:

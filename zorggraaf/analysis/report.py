@@ -282,9 +282,13 @@ class _Writer:
                 "others",
             )
         else:
+            from zorggraaf.analysis.groups import was_there
             from zorggraaf.analysis.overlap import overlap
 
-            found = overlap(self.graph, f"network:{self.key}", "network", self.on, lang=self.lang)
+            own = f"network:{self.key}"
+            if not was_there(self.graph, own, self.on):
+                return []
+            found = overlap(self.graph, own, "network", self.on, lang=self.lang)
             keep = ("b", "b_label", "shared", "jaccard", "a_in_b", "b_in_a")
         return [self.result("networks", found, _facts(found), keep)] if found.rows else []
 

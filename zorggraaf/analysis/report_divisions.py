@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from zorggraaf.analysis.groups import partitions
+from zorggraaf.analysis.groups import in_force, partitions, was_there
 from zorggraaf.analysis.report_part import ROWS, Part, word
 from zorggraaf.analysis.result import rounded
 from zorggraaf.tabular import Cell, Table
@@ -83,6 +83,8 @@ def cut_across(about: Subject) -> list[Part]:
     elif not about.bounded:
         units = ("site", "organisation")
     asked = [kind for kind in DIVISIONS if kind in current and kind not in skipped]
+    if not was_there(about.graph, own, about.on):
+        return []
     shares = _shares(about, own, asked, units)
     if not shares.of:
         return []
@@ -154,7 +156,7 @@ def where_sites_are(about: Subject) -> list[Part]:
     own = {row[0] for row in about.graph.select(query).values()}
     rows: list[Sequence[Shown]] = []
     facts: set[str] = set()
-    for division in DIVISIONS:
+    for division in in_force(about.graph, DIVISIONS, about.on)[0]:
         found = affiliation(about.graph, about.on, division, "site", lang=about.lang)
         label = dict(zip(found.groups, found.group_labels, strict=True))
         counts: Counter[str] = Counter()

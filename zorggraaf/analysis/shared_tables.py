@@ -6,7 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from zorggraaf.analysis.result import Column, Table, thing, words
-from zorggraaf.analysis.traits import EVERYTHING, facts_behind, joined, meetings, roles
+from zorggraaf.analysis.traits import (
+    EVERYTHING,
+    facts_behind,
+    joined,
+    meetings,
+    roles,
+    unknown_then,
+)
 from zorggraaf.analysis.wording import REGISTERED, plural
 
 if TYPE_CHECKING:
@@ -68,7 +75,7 @@ def pairs(
             f"{plural(len(common), 'table', 'tables')}, of the "
             f"{len(at[0])} and {len(at[1])} that they have.",
         ),
-        cautions=[REGISTERED],
+        cautions=[REGISTERED, *unknown_then(graph, network.on, groups)],
         kind="tables",
         behind=lambda row: facts_behind(
             [fact for end in ends for fact in network.facts[end, common[row]]]

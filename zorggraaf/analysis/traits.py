@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from zorggraaf.analysis.groups import VALID, parse_groups
+from zorggraaf.analysis.groups import VALID, in_force, left_out, parse_groups
 from zorggraaf.analysis.result import Column, Table, words
 from zorggraaf.names import concept
 
@@ -119,9 +119,14 @@ def meetings(
     graph: Graph, on: date | str | None, groups: str, lang: str
 ) -> tuple[Affiliation, dict[str, Traits], int]:
     """Who sits at which tables: the affiliation without groups that are mere lists, what is known
-    of each group, and how many groups were lists."""
+    of each group, and how many groups were lists.
+
+    Of EVERYTHING the divisions that had no edition on the date are left out: see `unknown_then`.
+    """
     from zorggraaf.analysis.affiliation import affiliation
 
+    if groups == EVERYTHING:
+        groups = ",".join(in_force(graph, EVERYTHING.split(","), on)[0])
     selection = parse_groups(graph, groups, on)
     known = traits(graph)
     kept = tuple(
@@ -130,6 +135,13 @@ def meetings(
     left_out = len(selection.groups) - len(kept)
     found = affiliation(graph, on, replace(selection, groups=kept), lang=lang)
     return found, known, left_out
+
+
+def unknown_then(graph: Graph, on: str, groups: str) -> list[dict[str, str]]:
+    """A caution where EVERYTHING holds divisions of which there was no edition on the date."""
+    if groups != EVERYTHING:
+        return []
+    return [dict(said) for said in left_out(in_force(graph, EVERYTHING.split(","), on)[1], on)]
 
 
 def joined(concepts: Iterable[str], labels: Mapping[str, str]) -> str:

@@ -187,3 +187,23 @@ def test_a_report_comes_as_data_and_as_a_page(api: TestClient) -> None:
     assert numbers <= {source["number"] for source in record["sources"]}
     page = api.get("/api/report/roaz-zwolle?format=html")
     assert record["label"] in page.text
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/api/communities?seeds=2", 200),
+        ("/api/tables/umcg", 200),
+        ("/api/report/umcg", 200),
+        ("/api/overlap?a=network&b=roaz", 400),
+        ("/api/compare?a=province&b=roaz", 400),
+        ("/api/map?division=roaz", 400),
+    ],
+)
+def test_before_there_were_divisions_only_who_asks_for_one_is_refused(
+    api: TestClient, address: str, status: int
+) -> None:
+    got = api.get(f"{address}{'&' if '?' in address else '?'}on=1800-01-01")
+    assert got.status_code == status, got.text
+    if status == 400:
+        assert got.json()["hint"].startswith("Uitgaven: ")
