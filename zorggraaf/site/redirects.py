@@ -35,6 +35,7 @@ def w3id(base_url: str | None) -> bytes:
     ]
     for what, pattern, target in (
         ("dingen", "^(?:id|doc)/([^.]+)$", "doc/$1"),
+        ("een term van de ontologie", "^def/([A-Za-z][^./]*)$", "def/$1"),
         ("de ontologie en haar edities", "^def(?:/[^#]*)?$", "def"),
         ("lijsten binnen de ontologie", "^\\.well-known/genid/.+$", "def"),
         ("de beschrijving", "^dataset$", "dataset"),
@@ -43,10 +44,12 @@ def w3id(base_url: str | None) -> bytes:
         lines += [f"# {what}"]
         # A thing has no N-Triples of its own here: the dump has them all.
         for suffix, media in _FORMS if pattern.startswith("^(?:id") else _FORMS + _MORE:
+            # A term is described in the ontology, which as data is one document.
+            data = "def" if target == "def/$1" else target
             lines += [
                 "RewriteCond %{HTTP_ACCEPT} !text/html",
                 f"RewriteCond %{{HTTP_ACCEPT}} {media}",
-                f"RewriteRule {pattern} {_PLACE}/{target}.{suffix} [R=303,L]",
+                f"RewriteRule {pattern} {_PLACE}/{data}.{suffix} [R=303,L]",
             ]
         lines += [f"RewriteRule {pattern} {_PLACE}/{target}.html [R=303,L]"]
     lines += [

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from zorggraaf.publish.whole import Whole
     from zorggraaf.site.surroundings import Surroundings
 
-ROWS: Final = 100
-"""Rows of a section on one page: a file cannot be turned at will, and should be read on a phone."""
-
 _AT_A_TIME: Final = 64
 """Things a process is given at once: small enough that all processes end together."""
 
@@ -145,7 +142,7 @@ def _files(
 ) -> Iterator[tuple[str, bytes]]:
     from zorggraaf.pages.links import LANGUAGES, Links, continued
     from zorggraaf.pages.rendering import Renderer
-    from zorggraaf.pages.thing import continuations, thing_page
+    from zorggraaf.pages.thing import ROWS, continuations, thing_page
     from zorggraaf.publish import description, schema_org
     from zorggraaf.publish.serialise import MEDIA, serialise_all
 
