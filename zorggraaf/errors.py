@@ -18,6 +18,9 @@ class ZorggraafError(Exception):
 
     exit_code: ClassVar[int] = 1
 
+    reader: str = "nl"
+    """The language of who is told, where whoever lets it pass knows."""
+
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.message = message

@@ -419,3 +419,37 @@ def test_the_example_notebook_runs(store_dir: Path, monkeypatch: pytest.MonkeyPa
         if "text/html" in output.get("data", {})
     ]
     assert shown, "an answer shows itself as a table"
+
+
+# -- what goes wrong, in the language of who asks ----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "dutch", "english"),
+    [
+        (("network-membrs", "--network", "oncomid"), "Bedoelde u", "(Members of a network on a"),
+        (("qqqq", "zzzz"), "Er is geen vraag ‘qqqq zzzz’", "There is no question ‘qqqq zzzz’"),
+        (("network-members@9",), "heeft geen versie", "has no version"),
+        (("network-members", "--netwrk", "oncomid"), "kent geen ‘netwrk’", "no parameter ‘netwrk’"),
+        (("network-members", "--network", "onkomid"), "geen netwerk in", "no network in the graph"),
+        (("network-members", "--network"), "vraagt om een waarde", "needs a value"),
+        (("network-members", "--network", "a", "--network", "b"), "twee keer", "given twice"),
+        (("network-members", "--on", "2024-13-01"), "geen datum", "no date"),
+        (("divisions", "--on", ON), "hangt niet van", "does not depend on a date"),
+        (("network-members", "x", "--network", "a"), "geen naam van", "not the name of a question"),
+        (("-x", "network-members"), "bestaat niet", "There is no option"),
+    ],
+)
+def test_a_fault_is_said_in_the_language_that_was_asked_for(
+    run: Any, words: tuple[str, ...], dutch: str, english: str
+) -> None:
+    told, in_english = run("ask", "--lang", "nl", *words), run("ask", "--lang", "en", *words)
+    assert told.code == in_english.code != 0
+    assert told.err.startswith("Fout: ") and dutch in told.err
+    assert in_english.err.startswith("Error: ") and english in in_english.err
+    assert "Bedoelde" not in in_english.err
+
+
+def test_a_parameter_without_a_value_is_not_given_another_one_as_example(run: Any) -> None:
+    told = run("ask", "old-sources", "--years")
+    assert "--years WAARDE" in told.err and "oncomid" not in told.err

@@ -123,6 +123,9 @@ def ask(
         raise UsageError(
             f"‘{asked}’ is geen naam van een vraag.",
             "Parameters gaan met een naam: zorggraaf ask NAAM --parameter waarde",
+        ).in_english(
+            f"‘{asked}’ is not the name of a question.",
+            "Parameters go with a name: zorggraaf ask NAME --parameter value",
         )
     found = search(library.questions(), asked)
     if not found:
@@ -141,19 +144,23 @@ def _parted(words: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         word = waiting.pop(0)
         if not word.startswith("--") or word == "--":
             if word.startswith("-") and len(word) > 1 and not given:
-                raise UsageError(f"De optie ‘{word}’ bestaat niet.", "Hulp: zorggraaf ask --help")
+                raise UsageError(
+                    f"De optie ‘{word}’ bestaat niet.", "Hulp: zorggraaf ask --help"
+                ).in_english(f"There is no option ‘{word}’.", "Help: zorggraaf ask --help")
             names.append(word)
             continue
         name, equals, value = word[2:].partition("=")
         if not equals:
             if not waiting or waiting[0].startswith("--"):
                 raise UsageError(
-                    f"‘--{name}’ vraagt om een waarde.", f"Bijvoorbeeld: --{name} oncomid"
-                )
+                    f"‘--{name}’ vraagt om een waarde.", f"Schrijf: --{name} WAARDE"
+                ).in_english(f"‘--{name}’ needs a value.", f"Write: --{name} VALUE")
             value = waiting.pop(0)
         key = name.replace("-", "_")
         if key in given:
-            raise UsageError(f"‘--{name}’ staat er twee keer.")
+            raise UsageError(f"‘--{name}’ staat er twee keer.").in_english(
+                f"‘--{name}’ is given twice."
+            )
         given[key] = value
     return names, given
 
@@ -172,11 +179,18 @@ def _unknown(library: Library, asked: str) -> ZorggraafError:
 
     near = get_close_matches(asked.partition("@")[0], list(library), n=3, cutoff=0.6)
     near += [hit.question.name for hit in search(library.questions(), asked, 3)]
-    message = f"Er is geen vraag ‘{asked}’."
+    message, unknown = f"Er is geen vraag ‘{asked}’.", f"There is no question ‘{asked}’."
     if not near:
-        return ZorggraafError(message, "Alle vragen: zorggraaf ask")
-    listed = "\n".join(f"  {name}  ({library[name].title.nl})" for name in dict.fromkeys(near))
-    return ZorggraafError(message, f"Bedoelde u:\n{listed}")
+        return ZorggraafError(message, "Alle vragen: zorggraaf ask").in_english(
+            unknown, "All questions: zorggraaf ask"
+        )
+    dutch, english = (
+        "\n".join(f"  {name}  ({library[name].title[lang]})" for name in dict.fromkeys(near))
+        for lang in ("nl", "en")
+    )
+    return ZorggraafError(message, f"Bedoelde u:\n{dutch}").in_english(
+        unknown, f"Did you mean:\n{english}"
+    )
 
 
 def _list(library: Library, wanted: str, lang: str, output: Path | None) -> None:

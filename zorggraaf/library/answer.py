@@ -271,7 +271,7 @@ def ask(
             raise UsageError(
                 f"De vraag ‘{question.name}’ hangt niet van een datum af.", "Laat --on weg."
             ).in_english(
-                f"The question ‘{question.name}’ does not depend on a date.", "Leave out on."
+                f"The question ‘{question.name}’ does not depend on a date.", "Leave out --on."
             )
         parameters = {**parameters, "on": on}
     terms = question.terms(graph, lang, **parameters)

@@ -80,6 +80,14 @@ class Command(TyperCommand):
         super().__init__(*args, **extra)
         _simplify(self.params)
 
+    def invoke(self, ctx: Any) -> Any:
+        """Runs the command; what goes wrong is said in the language that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except ZorggraafError as error:
+            error.reader = str(ctx.params.get("lang") or error.reader)
+            raise
+
     def get_help(self, ctx: Any) -> str:
         """The help text."""
         return command_help(self, ctx)
@@ -158,7 +166,12 @@ def fault(error: ZorggraafError) -> int:
         place = ""
         if isinstance(error, QueryError) and error.line is not None:
             place = f" (regel {error.line}, kolom {error.column})"
-        _say(f"Fout: {error.message}{place}")
+        english = error.reader == "en" and error.bilingual
+        message, hint = error.said(error.reader)
+        _say(f"{'Error' if english else 'Fout'}: {message}{place}")
+        if hint:
+            _say(hint)
+        return error.exit_code
     if error.hint:
         _say(error.hint)
     return error.exit_code

@@ -55,7 +55,9 @@ def current(store: Path) -> Path:
     try:
         name = (store / _CURRENT).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
-        raise StoreError(f"nog geen graaf in {store}", "Maak haar met: zorggraaf build") from None
+        raise StoreError(f"nog geen graaf in {store}", "Maak haar met: zorggraaf build").in_english(
+            f"no graph in {store} yet", "Make it with: zorggraaf build"
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise StoreError(f"de graaf in {store} is niet te lezen: {error}", _BUILD) from error
     if not _NAME.fullmatch(name) or not (store / name).is_dir():
