@@ -19,7 +19,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import centrality, library, overlap, reconciliation, sparql_load
+from benchmarks import centrality, library, overlap, publishing, reconciliation, sparql_load
 from zorggraaf import build, resources, validation
 from zorggraaf.names import concept, iri, sparql_prologue
 from zorggraaf.store import open as open_store
@@ -190,6 +190,11 @@ def pages(ground: Ground) -> list[str]:
     return made.stdout.strip().splitlines()
 
 
+def publish(ground: Ground) -> list[str]:
+    """The whole site as files; every link and the size of every page is checked."""
+    return publishing.table(ground.store)
+
+
 PARTS: dict[str, Callable[[Ground], list[str]]] = {
     "build": building,
     "questions": questions,
@@ -198,6 +203,7 @@ PARTS: dict[str, Callable[[Ground], list[str]]] = {
     "commands": commands,
     "endpoint": endpoint,
     "pages": pages,
+    "publish": publish,
 }
 
 

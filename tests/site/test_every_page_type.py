@@ -13,6 +13,7 @@ import pytest
 from tests.publish.site_links import Pages
 from zorggraaf import names
 from zorggraaf.pages.thing import ROWS
+from zorggraaf.publish import dumps
 from zorggraaf.publish.collections import collections
 from zorggraaf.site import things, writing
 from zorggraaf.site.writing import publish
@@ -29,12 +30,16 @@ SEEDS = tuple(
 OF_EACH_KIND = 3
 
 
+def _iri(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else ""
+
+
 def _kept(quads: list[ox.Quad]) -> set[str]:
     """Some things of every kind, and what the seeds are linked with; all lists of concepts."""
     kept, seen = set(SEEDS), Counter[str]()
     for quad in sorted(quads, key=str):
-        subject, value = quad.subject.value, quad.object
-        told = value.value if isinstance(value, ox.NamedNode) else ""
+        subject, value = _iri(quad.subject), quad.object
+        told = _iri(value)
         kind = thing_kind(subject)
         if subject in SEEDS and told.startswith(names.ID):
             kept.add(told)
@@ -55,15 +60,14 @@ def part(graph: Graph) -> Graph:
     inside = _kept(quads)
     # Sources speak for themselves: they are there where what they say is.
     inside |= {
-        quad.graph_name.value
+        _iri(quad.graph_name)
         for quad in quads
-        if quad.subject.value in inside or not quad.subject.value.startswith(names.ID)
+        if _iri(quad.subject) in inside or not _iri(quad.subject).startswith(names.ID)
     }
     store = ox.Store()
     for quad in quads:
-        told = quad.object.value if isinstance(quad.object, ox.NamedNode) else ""
-        ours = [iri for iri in (quad.subject.value, told) if iri.startswith(names.ID)]
-        if quad.graph_name.value in inside and inside.issuperset(ours):
+        ours = [iri for iri in map(_iri, (quad.subject, quad.object)) if iri.startswith(names.ID)]
+        if _iri(quad.graph_name) in inside and inside.issuperset(ours):
             store.add(quad)
             store.add(ox.Quad(quad.subject, quad.predicate, quad.object))
     return Graph.of(store)
@@ -164,7 +168,7 @@ def test_the_largest_pages_of_the_whole_graph_fit_as_well(
     monkeypatch.setenv("ZORGGRAAF_RELEASES", str(tmp_path / "releases"))
     # All pages but those of the other things, and no dumps: they have tests of their own.
     monkeypatch.setattr(writing, "_things", lambda _: sorted({*largest, *large_ones}))
-    monkeypatch.setattr(writing.dumps, "write", lambda *_: [])
+    monkeypatch.setattr(dumps, "write", lambda *_: [])
     publish(graph, tmp_path / "site", draft=True, workers=1)
     sizes = {
         str(path.relative_to(tmp_path / "site")): path.stat().st_size
