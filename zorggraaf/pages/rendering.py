@@ -10,6 +10,7 @@ A page helper writes `pages/templates/name.html.jinja` (extending `base.html.jin
     number(n)    a number as people write it: 11.204
     shared(name) a part that is the same on all pages of a folder, written once
     cells        writes values and rows of tables, through `ui.cell` and `ui.table`
+    date_remark(on)  what to bear in mind on a date far back or ahead
     day(iso)     a date as people write it, marked up as one: 22 november 2026
     pages        the names of the pages there are, to leave out links that would lead nowhere
     media(suffix), compact(iri), collection_title(kind, lang)
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zorggraaf import names
 from zorggraaf.pages.cells import CellWriter
+from zorggraaf.pages.far_dates import date_remark
 from zorggraaf.pages.links import Links
 from zorggraaf.publish.edition import Edition
 
@@ -101,6 +103,10 @@ class Renderer:
             words.insert(0, str(int(parts[2])))
         return Markup('<time datetime="{}">{}</time>').format(iso, " ".join(words))
 
+    def date_remark(self, on: str) -> str:
+        """What to bear in mind on a date that was asked, as `far_dates.date_remark`."""
+        return date_remark(on, self.edition.day, self.lang)
+
     def shared(self, template: str) -> Markup:
         """A part that all pages of a folder have the same, such as the menu: written once."""
         from dataclasses import replace
@@ -126,6 +132,7 @@ class Renderer:
                 t=self.t,
                 number=self.number,
                 day=self.day,
+                date_remark=self.date_remark,
                 cells=CellWriter(self.links, self.number),
                 shared=self.shared,
                 edition=self.edition,
