@@ -8,10 +8,13 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from tests.planting import tiny, tiny_ontology
 from zorggraaf import names, resources
+from zorggraaf.build import build_memory
 from zorggraaf.lookup.evidence import Evidence, summary, table, table_row, why
 from zorggraaf.lookup.grounds import derivations, read_rule
 from zorggraaf.store import Graph
+from zorggraaf.tables import read_tables
 
 QUESTIONS = [
     "umcg",
@@ -144,3 +147,21 @@ def test_a_hand_made_graph_gives_its_one_statement() -> None:
     (statement,) = why(Graph.of(store), "organisation/x").statements
     assert statement.source is not None and statement.source.title == "Bron"
     assert [r.text() for r in statement.rows] == ["organisations.csv, rij 7"]
+
+
+def test_what_stands_in_the_table_of_disputed_values_names_its_row(tmp_path: Path) -> None:
+    """Also where its source is one of the sources of the thing's own row."""
+    data = tiny(tmp_path / "data")
+    ontology = tiny_ontology(tmp_path / "ontology")
+    data.set("organisations", 2, city="Assen")
+    data.add(
+        "disputed", thing="organisation/noord", column="city", value="Emmen", source="register"
+    )
+    graph = Graph.of(build_memory(read_tables(data.path, ontology), ontology_dir=ontology))
+    told = {
+        one.value.text: (one.origin, {f"{row.file}:{row.rows}" for row in one.rows})
+        for one in why(graph, "organisation/noord").statements
+        if one.property.iri == "https://schema.org/addressLocality"
+    }
+    assert told["Emmen"] == ("stated", {"disputed.csv:2", "organisations.csv:2"})
+    assert told["Assen"] == ("disputed", {"organisations.csv:2"})

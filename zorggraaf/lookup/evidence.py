@@ -23,6 +23,8 @@ _DERIVED_FROM: Final = names.expand("prov:wasDerivedFrom")
 _PASSAGE: Final = names.expand("zg:passage")
 _SOURCE: Final = names.expand("dcterms:source")
 _IDENTIFIER: Final = names.expand("dcterms:identifier")
+_DISPUTED: Final = "disputed.csv"
+"""The table in which a source may say anything of a thing, whatever the property."""
 _OUTRANKED: Final = names.expand("zg:outrankedBy")
 _TYPE: Final = names.expand("rdf:type")
 _VALUES: Final = frozenset({names.expand("zg:value"), names.expand("zg:valueMax")})
@@ -382,7 +384,8 @@ class _Places:
         rows = sorted(self._rows[subject, graph_iri], key=lambda row: (row.file, row.rows))
         if len({row.file for row in rows}) > 1:
             # Several tables speak of the subject: only those with a column for this property count.
-            able = [row for row in rows if row.file in _tables_stating().get(prop, ())]
+            stating = {*_tables_stating().get(prop, ()), _DISPUTED}
+            able = [row for row in rows if row.file in stating]
             rows = able or rows
         return tuple(rows)
 
