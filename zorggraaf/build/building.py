@@ -248,6 +248,8 @@ def _release(
         (f"{_VOID}triples", literal_term(str(statements), integer)),
         (f"{_VOID}entities", literal_term(str(things), integer)),
         *(("dcterms:hasPart", f"<{graph}>") for graph in _OWN),
+        # From here all else is found: whoever came in at one thing has a way to every other.
+        (f"{_VOID}rootResource", f"<{names.BASE}>"),
     ]
     if releases := sorted(tables.get("releases", []), key=lambda row: row.text("issued")):
         version = releases[-1].text("key")

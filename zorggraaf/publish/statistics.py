@@ -204,7 +204,7 @@ def void(
     said.say(dataset, "void:uriSpace", typed(names.ID, "xsd:string"))
     said.say(dataset, "void:vocabulary", *counted.vocabularies)
     said.say(dataset, "void:exampleResource", *counted.examples)
-    said.say(dataset, "void:rootResource", *counted.examples[:1])
+    said.say(dataset, "void:rootResource", names.BASE)
     said.say(dataset, "void:dataDump", *dumps)
     if endpoint:
         said.say(dataset, "void:sparqlEndpoint", endpoint)

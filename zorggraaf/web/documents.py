@@ -279,7 +279,7 @@ async def context(request: Request) -> Response:
 
 
 async def term(request: Request) -> Response:
-    """A term's page; of a term as data, and of an edition, 303 to the ontology."""
+    """A term's page; of a term as data, an edition or an axiom, 303 to the ontology."""
     local, suffix = split_suffix(request.path_params["term"])
     service = service_of(request)
     iri = names.ZG + local
@@ -292,7 +292,9 @@ async def term(request: Request) -> Response:
             return respond(request, body, "html", links=links, lang=language(request))
         if await service.run(description.exists, service.graph, iri):
             return _elsewhere(request, f"def{f'.{suffix}' if suffix else ''}", f"#{local}")
-        if await service.run(service.graph.holds, f"ASK {{ ?o owl:versionIRI <{edition}> }}"):
+        # An edition of the ontology, or an axiom that has a name of its own.
+        asked = f"ASK {{ {{ ?o owl:versionIRI <{edition}> }} UNION {{ <{edition}> ?p ?v }} }}"
+        if await service.run(service.graph.holds, asked):
             return _elsewhere(request, "def")
     raise await _unknown(service, local, language(request))
 
