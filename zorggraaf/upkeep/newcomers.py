@@ -88,6 +88,7 @@ def _rows(
     cells = {"key": key, "name": name, "city": city, "passage": place}
     near = asked.near if asked is not None else ()
     column = entry.columns.get(sheet.form.newcomer, "")
+    town = entry.columns.get("stated_place") or entry.columns.get("city", "")
     return [
         Told(
             _TABLE,
@@ -96,7 +97,7 @@ def _rows(
             "volgens de opgave nieuw",
             place,
             line=entry.line,
-            headings={"name": column},
+            headings={"name": column, "city": town},
             near=near,
         ),
         Told(
@@ -111,5 +112,6 @@ def _rows(
             name,
             where=place,
             line=entry.line,
+            headings={"organisation": column, "type": entry.columns.get(TYPE, "")},
         ),
     ]
