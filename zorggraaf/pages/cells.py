@@ -130,7 +130,7 @@ class CellWriter:
             if not value.iri:
                 return self._text(value.text)
             if self._links.is_ours(value.iri):
-                other = self.other(value.text)
+                other = self._other(value.text)
                 return f'<a href="{self._href(value.iri)}"{other}>{_escaped(value.text)}</a>'
             if value.iri.startswith("http"):
                 return f'<a href="{escape(value.iri)}" rel="external">{escape(value.text)}</a>'
@@ -147,17 +147,18 @@ class CellWriter:
         shown = _escaped(text)
         if text.startswith(_WEB):
             return f'<a href="{shown}" rel="external">{shown}</a>'
-        other = self.other(text)
+        other = self._other(text)
         return f"<span{other}>{shown}</span>" if other else shown
 
     def other(self, text: object) -> Markup:
         """As an attribute the language of a text; nothing where it is that of the page."""
         from markupsafe import Markup
 
+        return Markup(self._other(text))
+
+    def _other(self, text: object) -> str:
         language = language_of(text)
-        if not language or language == self._links.lang:
-            return Markup("")
-        return Markup(' lang="{}"').format(language)
+        return f' lang="{escape(language)}"' if language and language != self._links.lang else ""
 
     def _href(self, iri: str) -> str:
         href = self._known.get(iri)

@@ -7,7 +7,7 @@ and only where there is something to ask: most pages of a site are about a singl
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -40,16 +40,13 @@ class Surroundings:
         self._whole = whole
         self._graph = _InMemory.read(dump, whole)
         self._library = Library.load()
-        self._takers: dict[str, Takers] = {}
+        self._known: dict[tuple[str, frozenset[str]], Takers] = {}
         self._dots = country(self._graph)
 
-    def of(self, iri: str, types: Iterable[str], lang: str) -> Around:
+    def of(self, iri: str, types: Collection[str], lang: str) -> Around:
         """As `pages.around.around` gives it; only questions that have a page are among them."""
         graph = self._graph
-        kind = thing_kind(iri)
-        if kind not in self._takers:
-            self._takers[kind] = takers(self._library, kind)
-        asked = filled_in(self._takers[kind], iri, types, lang)
+        asked = filled_in(self._asking(thing_kind(iri), frozenset(types)), iri, types, lang)
         return Around(
             small_map(graph, iri, self._dots, lang),
             divisions(graph, iri, lang),
@@ -58,6 +55,16 @@ class Surroundings:
             said_by(graph, iri, lang),
             divisions_around(graph, iri, lang) if self._is_near_regions(iri) else {},
         )
+
+    def _asking(self, kind: str, types: frozenset[str]) -> Takers:
+        """The places in questions that take such a thing: the same for all of its classes."""
+        if (kind, types) not in self._known:
+            self._known[kind, types] = [
+                (question, parameter)
+                for question, parameter in takers(self._library, kind)
+                if parameter.type == "concept" or not types.isdisjoint(parameter.classes)
+            ]
+        return self._known[kind, types]
 
     def _is_near_regions(self, iri: str) -> bool:
         """Whether it is linked with a region, which something else may bear the name of."""
