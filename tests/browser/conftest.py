@@ -9,6 +9,7 @@ to anybody but our own server make the test fail.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,6 +37,7 @@ _ARGUMENTS = (
     "--disable-background-networking",
     "--no-first-run",
 )
+REFUSAL = re.compile(r"status of (400|422)\b")
 PATIENCE = 120_000
 """Milliseconds that a page may take before a test gives up: the machine may be busy."""
 
@@ -52,6 +54,7 @@ class Visit(Protocol):
         dark: bool = False,
         scripts: bool = True,
         context: BrowserContext | None = None,
+        may_refuse: bool = False,
         **options: Any,
     ) -> Page: ...
 
@@ -89,8 +92,10 @@ def visit(site: str, browser: Browser) -> Iterator[Visit]:
         dark: bool = False,
         scripts: bool = True,
         context: BrowserContext | None = None,
+        may_refuse: bool = False,
         **options: Any,
     ) -> Page:
+        """may_refuse: of what cannot be answered the browser says so in its console as well."""
         if context is None:
             context = browser.new_context(
                 viewport={"width": width, "height": height},
@@ -106,7 +111,11 @@ def visit(site: str, browser: Browser) -> Iterator[Visit]:
         page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
         page.on(
             "console",
-            lambda said: wrong.append(f"console: {said.text}") if said.type == "error" else None,
+            lambda said: (
+                wrong.append(f"console: {said.text}")
+                if said.type == "error" and not (may_refuse and REFUSAL.search(said.text))
+                else None
+            ),
         )
         page.on(
             "request",

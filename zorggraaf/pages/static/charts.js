@@ -136,6 +136,11 @@
         const keys = item?.datum?.keys;
         if (keys) frame.dispatchEvent(new CustomEvent("cell", { bubbles: true, detail: keys }));
       });
+      // A mark without words says nothing to who hears the page.
+      for (const mark of place.querySelectorAll("[role='graphics-symbol']:not([aria-label])")) {
+        mark.removeAttribute("role");
+        mark.setAttribute("aria-hidden", "true");
+      }
       const svg = place.querySelector("svg");
       if (svg && !isMap(spec)) {
         svg.style.minInlineSize = `${Math.min(FULL, svg.viewBox.baseVal.width)}px`;
