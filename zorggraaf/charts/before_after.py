@@ -97,12 +97,14 @@ def _drawn(rows: list[dict[str, Any]], lang: str) -> Spec:
         for side, label in (("before", now), ("after", then))
     ]
     low = min([0.0, *(row["low"] for row in rows)])
-    y: Spec = {
-        "field": "name",
-        "type": "nominal",
-        "sort": {"field": "place"},
-        "axis": {"title": None, "domain": False, "ticks": False, "labelLimit": 430},
+    axis: Spec = {
+        "title": None,
+        "domain": False,
+        "ticks": False,
+        "labelLimit": 430,
+        "labelPadding": _room(rows, low),
     }
+    y: Spec = {"field": "name", "type": "nominal", "sort": {"field": "place"}, "axis": axis}
 
     def x(field: str) -> Spec:
         return {
@@ -153,7 +155,22 @@ def _drawn(rows: list[dict[str, Any]], lang: str) -> Spec:
                     },
                     "encoding": {"y": y, "x": x(side), "text": {"field": f"{side}_text"}},
                 }
-                for side, align, shift in (("low", "right", -9), ("high", "left", 9))
+                for side, align, shift in (("low", "right", -_SHIFT), ("high", "left", _SHIFT))
             ),
         ],
     }
+
+
+_SHIFT: Final = 9
+"""Pixels between a point and its number."""
+_DIGIT: Final = 7
+"""Pixels that a digit takes at most."""
+
+
+def _room(rows: list[dict[str, Any]], low: float) -> int:
+    """Pixels between names and points, so that no number at the left comes to lie over a name."""
+    needed = (
+        _SHIFT + _DIGIT * len(row["low_text"]) - (row["low"] - low) / (1 - low) * _WIDTH
+        for row in rows
+    )
+    return round(max(0.0, *needed)) + 6 if rows else 6
