@@ -21,9 +21,9 @@ class Spoken(str):
         made.language = language
         return made
 
-    def __getnewargs__(self) -> tuple[str, str]:
+    def __reduce__(self) -> tuple[type[Spoken], tuple[str, str]]:
         """So that it can be sent to another process."""
-        return str(self), self.language
+        return Spoken, (str(self), self.language)
 
 
 def spoken(text: str, language: str | None, reader: str | None = None) -> str:
