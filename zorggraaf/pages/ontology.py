@@ -108,6 +108,10 @@ def term_page(told: Documentation, iri: str, lang: str = "nl") -> TermText:
     return _Writer(told, lang).term(told.terms[iri])
 
 
+def _by_label(term: TermText) -> tuple[str, str]:
+    return term.label.casefold(), term.local
+
+
 class _Writer:
     def __init__(self, told: Documentation, lang: str) -> None:
         self.told = told
@@ -119,7 +123,7 @@ class _Writer:
         for group, anchor, words in _GROUPS:
             terms = [term for term in self.told.terms.values() if term.group == group]
             if terms:
-                shown = sorted((self.term(term) for term in terms), key=lambda one: one.local)
+                shown = sorted((self.term(term) for term in terms), key=_by_label)
                 groups.append((anchor, words[self.which], shown))
         return OntologyPage(
             title=self.text(self.told.title),

@@ -11,7 +11,8 @@ from starlette.routing import Route
 from zorggraaf import __version__
 from zorggraaf.publish.feed import releases
 from zorggraaf.publish.publisher import PUBLISHER
-from zorggraaf.web.service import language, service_of
+from zorggraaf.web.language import language
+from zorggraaf.web.service import service_of
 
 
 async def about(request: Request) -> Response:

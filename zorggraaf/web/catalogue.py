@@ -23,9 +23,10 @@ from zorggraaf.publish.catalogue import catalogue as catalogue_of
 from zorggraaf.publish.serialise import MEDIA, serialise
 from zorggraaf.publish.statements import DATASET
 from zorggraaf.web import releases
+from zorggraaf.web.language import language
 from zorggraaf.web.problems import ProblemError
 from zorggraaf.web.representations import FRESH, chosen, link, respond
-from zorggraaf.web.service import language, path, service_of
+from zorggraaf.web.service import path, service_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request

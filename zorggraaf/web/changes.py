@@ -15,9 +15,10 @@ from zorggraaf.publish import changesets, feed
 from zorggraaf.publish.changes import Changes, changes
 from zorggraaf.publish.serialise import MEDIA, serialise
 from zorggraaf.store import dump
+from zorggraaf.web.language import language
 from zorggraaf.web.problems import ProblemError
 from zorggraaf.web.representations import chosen, respond
-from zorggraaf.web.service import language, service_of
+from zorggraaf.web.service import service_of
 
 _FORMS: Final = ("json", "ttl", "jsonld", "nt", "rdf")
 _log = logging.getLogger(__name__)

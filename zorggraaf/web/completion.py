@@ -10,7 +10,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from zorggraaf.web.api.operation import edition, kitchen_of
-from zorggraaf.web.service import Service, language, service_of
+from zorggraaf.web.language import language
+from zorggraaf.web.service import Service, service_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

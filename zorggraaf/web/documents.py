@@ -22,9 +22,10 @@ from zorggraaf.publish import collections, description, schema_org
 from zorggraaf.publish.serialise import MEDIA, serialise
 from zorggraaf.things import VALID_IRI, short_key
 from zorggraaf.web import releases
+from zorggraaf.web.language import language
 from zorggraaf.web.problems import ProblemError
 from zorggraaf.web.representations import chosen, link, respond, split_suffix
-from zorggraaf.web.service import language, service_of
+from zorggraaf.web.service import service_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

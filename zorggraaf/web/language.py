@@ -1,7 +1,7 @@
 """The language a client is answered in.
 
 Pages are in Dutch unless their address says `lang=en`, so that an address always shows the same.
-Answers to programs, and whatever goes wrong, follow `lang=` and else the Accept-Language header.
+Answers to programs follow `lang=` and else the Accept-Language header.
 """
 
 from __future__ import annotations
@@ -20,6 +20,11 @@ _RANGE: Final = re.compile(
 )
 _LONGEST: Final = 1000
 """Characters of an Accept-Language header that are read."""
+
+
+def language(request: Request) -> str:
+    """The language of the page asked for: Dutch unless `lang=en` is in the address."""
+    return "en" if request.query_params.get("lang") == "en" else "nl"
 
 
 def preferred(request: Request) -> str:

@@ -27,8 +27,9 @@ from zorggraaf.pages.networks import (
     subjects,
 )
 from zorggraaf.web.api.operation import ANALYSIS_SECONDS, edition, kitchen_of
+from zorggraaf.web.language import language
 from zorggraaf.web.outcomes_kept import once, outcome
-from zorggraaf.web.service import Service, language, service_of
+from zorggraaf.web.service import Service, service_of
 
 if TYPE_CHECKING:
     from zorggraaf.analysis.affiliation import Affiliation

@@ -18,9 +18,10 @@ from zorggraaf.errors import UsageError, ZorggraafError
 from zorggraaf.lookup.finding import AmbiguousKeyError, UnknownKeyError
 from zorggraaf.things import short_key
 from zorggraaf.web.api.operation import ANALYSIS_SECONDS, edition, kitchen_of
+from zorggraaf.web.language import language
 from zorggraaf.web.outcomes_kept import outcome
 from zorggraaf.web.problems import ProblemError
-from zorggraaf.web.service import Service, language, service_of
+from zorggraaf.web.service import Service, service_of
 
 if TYPE_CHECKING:
     from zorggraaf.web.api.kitchen import Kitchen

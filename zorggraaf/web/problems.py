@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 from zorggraaf.errors import EndpointError, QueryError, StoreError, ZorggraafError
 from zorggraaf.library import Words
 from zorggraaf.web import negotiation
-from zorggraaf.web.language import VARY, preferred
+from zorggraaf.web.language import VARY, language, preferred
 from zorggraaf.web.service import service_of
 
 if TYPE_CHECKING:
@@ -93,20 +93,22 @@ def _text(text: str | Words, lang: str) -> str:
 def response(request: Request, problem: ProblemError) -> Response:
     """The problem as the client likes it: a page for a browser, a problem document otherwise.
 
-    In English where `lang=en` or the Accept-Language header asks for it, else in Dutch.
+    A page is in the language of the site's other pages: English where `lang=en` is in the address,
+    so that its menu leads back to where one was. A document follows Accept-Language as well.
     """
-    lang = preferred(request)
+    accept = request.headers.get("accept")
+    liked = accept and negotiation.best(accept, [MEDIA, "text/html"]) == "text/html"
+    as_page = liked and not request.url.path.startswith("/api")
+    lang = language(request) if as_page else preferred(request)
     problem = problem.told(lang)
     title = title_of(problem.status, lang)
-    accept = request.headers.get("accept")
     headers = {
         "Content-Language": lang,
         **problem.headers,
         "Vary": VARY,
         "Cache-Control": "no-store",
     }
-    wants_page = accept and negotiation.best(accept, [MEDIA, "text/html"]) == "text/html"
-    if wants_page and not request.url.path.startswith("/api"):
+    if as_page:
         page = (
             service_of(request)
             .renderer(request, lang)

@@ -19,8 +19,9 @@ from starlette.routing import Route
 from zorggraaf.errors import ZorggraafError
 from zorggraaf.pages.quality import QualityPage, by_owner, checked, chosen_owner, tables_of
 from zorggraaf.web.aside import aside
+from zorggraaf.web.language import language
 from zorggraaf.web.problems import ProblemError
-from zorggraaf.web.service import Service, language, service_of
+from zorggraaf.web.service import Service, service_of
 from zorggraaf.web.uploads import sent
 
 if TYPE_CHECKING:

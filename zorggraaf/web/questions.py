@@ -20,8 +20,9 @@ from zorggraaf.pages.question import QuestionPage, shown
 from zorggraaf.pages.question_form import Form, form
 from zorggraaf.web.api import forms
 from zorggraaf.web.api.operation import edition, kitchen_of
+from zorggraaf.web.language import language
 from zorggraaf.web.problems import ProblemError
-from zorggraaf.web.service import Service, language, service_of
+from zorggraaf.web.service import Service, service_of
 
 if TYPE_CHECKING:
     from zorggraaf.library import Question

@@ -21,8 +21,9 @@ from zorggraaf import names
 from zorggraaf.library import Words
 from zorggraaf.reconciliation import extending, protocol, suggesting
 from zorggraaf.reconciliation.index import index_of
+from zorggraaf.web.language import language
 from zorggraaf.web.problems import ProblemError
-from zorggraaf.web.service import Service, language, service_of
+from zorggraaf.web.service import Service, service_of
 
 _CALLBACK: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*(?:\.[A-Za-z_$][A-Za-z0-9_$]*)*\Z")
 _FIELDS: Final = 20

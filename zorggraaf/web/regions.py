@@ -30,7 +30,8 @@ from zorggraaf.pages.regions import (
     pictures,
 )
 from zorggraaf.web.api.operation import ANALYSIS_SECONDS, edition, kitchen_of
-from zorggraaf.web.service import Service, language, service_of
+from zorggraaf.web.language import language
+from zorggraaf.web.service import Service, service_of
 
 if TYPE_CHECKING:
     from zorggraaf.analysis.groups import GroupSelection

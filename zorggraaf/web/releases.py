@@ -27,8 +27,9 @@ from zorggraaf.library import Words
 from zorggraaf.publish import dumps
 from zorggraaf.store import dump
 from zorggraaf.web.kept import Kept
+from zorggraaf.web.language import language
 from zorggraaf.web.problems import ProblemError
-from zorggraaf.web.service import Service, language, service_of
+from zorggraaf.web.service import Service, service_of
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette

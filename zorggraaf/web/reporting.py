@@ -14,8 +14,9 @@ from zorggraaf import names
 from zorggraaf.pages.report import ReportPage, reported, row_of, rows_behind
 from zorggraaf.publish.description import exists
 from zorggraaf.publish.publisher import PUBLISHER
+from zorggraaf.web.language import language
 from zorggraaf.web.problems import ProblemError
-from zorggraaf.web.service import Service, language, service_of
+from zorggraaf.web.service import Service, service_of
 from zorggraaf.web.uploads import sent
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from zorggraaf.web.service import language, service_of
+from zorggraaf.web.language import language
+from zorggraaf.web.service import service_of
 
 _LONGEST: Final = 200
 """Characters of a search text that are read: longer than any name."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 
 from zorggraaf import names
 from zorggraaf.web.kept import Kept
+from zorggraaf.web.language import language
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -209,8 +210,3 @@ def path(request: Request) -> str:
     """The path of a request, below the folder where the server is mounted."""
     whole: str = request.scope["path"]
     return whole.removeprefix(request.scope.get("root_path", "").rstrip("/"))
-
-
-def language(request: Request) -> str:
-    """The language of the page asked for: Dutch unless `lang=en` is in the address."""
-    return "en" if request.query_params.get("lang") == "en" else "nl"

@@ -27,13 +27,14 @@ from starlette.routing import Route
 from zorggraaf import names
 from zorggraaf.library import Words
 from zorggraaf.web import protocol, result_formats, service_description, stopped
+from zorggraaf.web.language import language
 from zorggraaf.web.negotiation import best
 from zorggraaf.web.problems import ProblemError
 from zorggraaf.web.problems import response as problem_response
 from zorggraaf.web.protocol import Asked
 from zorggraaf.web.result_formats import HTML
 from zorggraaf.web.security import CONTENT_POLICY
-from zorggraaf.web.service import Service, Settings, language, service_of
+from zorggraaf.web.service import Service, Settings, service_of
 from zorggraaf.web.worker import Job, WorkerSettings
 from zorggraaf.web.workers import Answer, Pool, StoppedError
 

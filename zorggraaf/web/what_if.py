@@ -32,9 +32,10 @@ from zorggraaf.pages.what_if import (
     result,
 )
 from zorggraaf.web.api.operation import edition, kitchen_of
+from zorggraaf.web.language import language
 from zorggraaf.web.problems import ProblemError
 from zorggraaf.web.scenario_runs import BusyError, Run
-from zorggraaf.web.service import Service, language, service_of
+from zorggraaf.web.service import Service, service_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

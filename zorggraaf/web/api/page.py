@@ -13,8 +13,9 @@ from zorggraaf.web.api import analyses, explaining, lookups, questions
 from zorggraaf.web.api.description import TAGS, listed
 from zorggraaf.web.api.examples import EXAMPLES
 from zorggraaf.web.api.operation import Operation
+from zorggraaf.web.language import language
 from zorggraaf.web.problems import ProblemError
-from zorggraaf.web.service import Service, language, service_of
+from zorggraaf.web.service import Service, service_of
 
 if TYPE_CHECKING:
     from zorggraaf.web.api.fields import Field
