@@ -66,9 +66,13 @@ def site(store_dir: Path) -> Iterator[str]:
         yield server.address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium; a test that needs it is skipped where there is none."""
+    """Chromium; a test that needs it is skipped where there is none.
+
+    It ends with these tests: while it lives its event loop runs in this thread, and tests elsewhere
+    could start none of their own.
+    """
     if not CHROMIUM:
         pytest.skip("no Chromium on this machine")
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
