@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from zorggraaf.publish.whole import Whole
     from zorggraaf.site.surroundings import Surroundings
 
+_RUBBISH: Final = 50_000
+"""Objects a process makes before it looks for what can go."""
 _AT_A_TIME: Final = 64
 """Things a process is given at once: small enough that all processes end together."""
 
@@ -116,8 +118,9 @@ def _prepare(setting: Setting, dump: Path) -> None:
 
     whole = read(dump)
     _READY.append((setting, whole, Surroundings(whole, dump)))
-    # What was read stays to the end: not to be looked through again and again for rubbish.
+    # What was read stays to the end, and a page leaves little rubbish: looked through seldom.
     gc.freeze()
+    gc.set_threshold(_RUBBISH)
 
 
 def _write_part(part: Sequence[str]) -> list[str]:
