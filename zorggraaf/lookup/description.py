@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zorggraaf import names
 from zorggraaf.lookup.finding import resolve
-from zorggraaf.lookup.reading import Asked, Node, Reading
+from zorggraaf.lookup.gathered import Gathered
+from zorggraaf.lookup.reading import Asked, Node
 from zorggraaf.lookup.sections import (
     DIRECT,
     FACTS,
-    FOLDED_INTO,
     GENERAL,
-    IMPLIED,
     INVERSE,
     META,
     SECTIONS,
@@ -123,50 +122,32 @@ def show(graph: Graph, key: str, lang: str = "nl") -> Description:
     ...     show(graph, "umcg").label
     'Universitair Medisch Centrum Groningen'
     """
-    return described(Asked(graph), resolve(graph, key, lang), lang)
+    return described(Gathered(Asked(graph), resolve(graph, key, lang)), lang)
 
 
-def described(reading: Reading, iri: str, lang: str = "nl") -> Description:
-    """Everything about a thing that is there, from wherever its statements are read."""
-    return _Writer(reading, iri, lang).description()
+def described(gathered: Gathered, lang: str = "nl") -> Description:
+    """Everything that was gathered about a thing, in a language."""
+    return _Writer(gathered, lang).description()
 
 
 class _Writer:
-    """Collects the statements around one thing and lays them out."""
+    """Lays out what was gathered about one thing, in the words of a language."""
 
-    def __init__(self, reading: Reading, iri: str, lang: str) -> None:
-        self.reading = reading
-        self.iri = iri
+    def __init__(self, gathered: Gathered, lang: str) -> None:
+        self.gathered = gathered
+        self.reading = gathered.reading
+        self.iri = gathered.iri
         self.lang = lang
-        self.kind = thing_kind(iri)
-        self.own = reading.own(iri)
-        self.links = reading.links(iri)
-        self.nodes = reading.facts(iri, self.links)
-        self.linked: dict[tuple[str, str], list[str]] = {}
-        for node in sorted(self.nodes):
-            for link in self.links[node]:
-                self.linked.setdefault((thing_kind(node), link), []).append(node)
-        self._label()
-
-    def _label(self) -> None:
-        iris = {self.iri, *self.own, *self.links}
-        graphs: set[str] = set()
-        for node in (self.own, *self.nodes.values()):
-            for by_value in node.values():
-                for value, stated_in in by_value.items():
-                    graphs |= stated_in
-                    if value.startswith("<"):
-                        iris.add(value[1:-1])
-        for by_link in self.links.values():
-            for prop, stated_in in by_link.items():
-                iris.add(prop)
-                graphs |= stated_in
-        self.labels = self.reading.labels(iris, self.lang)
-        self.citations = self.reading.citations(graphs, self.lang)
+        self.own = gathered.own
+        self.links = gathered.links
+        self.nodes = gathered.nodes
+        self.labels = self.reading.labels(gathered.mentioned, lang)
+        self.citations = self.reading.citations(gathered.graphs, lang)
+        self._cited: dict[frozenset[str], Value] = {}
 
     def description(self) -> Description:
         tables: list[Table] = []
-        direct = self._direct(self._claimed())
+        direct = self._direct()
         for section in SECTIONS:
             if section in direct:
                 tables.append(direct[section])
@@ -174,7 +155,7 @@ class _Writer:
                 facts = self._facts(kind, link, spec)
                 if facts is not None:
                     tables.append(facts)
-        if self.kind == "source":
+        if thing_kind(self.iri) == "source":
             tables.append(self._said())
         if f"<{_SCHEME}>" in self.own.get(names.expand("rdf:type"), {}):
             tables.insert(0, self._listed())
@@ -204,6 +185,13 @@ class _Writer:
         return Cell(value)
 
     def _sources(self, graphs: Iterable[str]) -> Value:
+        # Most that is said about a thing is said by the same few.
+        by = frozenset(graphs)
+        if by not in self._cited:
+            self._cited[by] = self._citing(by)
+        return self._cited[by]
+
+    def _citing(self, graphs: frozenset[str]) -> Value:
         stated = sorted(
             (self.citations[graph].title, graph) for graph in graphs if graph != INFERRED
         )
@@ -214,23 +202,7 @@ class _Writer:
             shown.append(Cell(_word("derived", self.lang), INFERRED))
         return Cells("; ".join(cell.text for cell in shown), None, tuple(shown)) if shown else None
 
-    def _claimed(self) -> set[tuple[str, str]]:
-        """Derived (property, value) pairs that a dated fact in another section already shows."""
-        claimed: set[tuple[str, str]] = set()
-        for (kind, link), spec in FACTS.items():
-            for node in self._linked(kind, link):
-                claimed.add((spec.folds, f"<{node}>"))
-                for prop, inverse, other in spec.derives:
-                    for value in self.nodes[node].get(other, {}):
-                        claimed.add((prop, value))
-                        claimed.add((inverse, value))
-        return claimed
-
-    def _linked(self, kind: str, link: str) -> Sequence[str]:
-        """In the order of their IRIs: that in which an engine gives them is its own affair."""
-        return self.linked.get((kind, link), ())
-
-    def _direct(self, claimed: set[tuple[str, str]]) -> dict[str, Table]:
+    def _direct(self) -> dict[str, Table]:
         """The thing's own statements, and plain links of others to it, per section."""
         rows: defaultdict[str, list[Sequence[Value]]] = defaultdict(list)
         listed = f"<{_SCHEME}>" in self.own.get(names.expand("rdf:type"), {})
@@ -239,8 +211,7 @@ class _Writer:
                 continue
             section = DIRECT.get(prop, GENERAL)
             for value, graphs in by_value.items():
-                derived_only = graphs == {INFERRED}
-                if derived_only and ((prop, value) in claimed or self._implied(prop, value)):
+                if self.gathered.is_told_elsewhere(prop, value, graphs):
                     continue
                 rows[section].append(
                     [Cell(self._name(prop), prop), self._cell(value), self._sources(graphs)]
@@ -251,9 +222,7 @@ class _Writer:
                     continue
                 if listed and link in _MEMBER_LINKS:
                     continue
-                if graphs == {INFERRED} and (
-                    (link, f"<{node}>") in claimed or self._implied_inverse(node, link)
-                ):
+                if self.gathered.is_link_told_elsewhere(node, link, graphs):
                     continue
                 title = f"← {self._name(link)}"
                 rows[INVERSE.get(link, "referring")].append(
@@ -270,20 +239,9 @@ class _Writer:
             for section, found in rows.items()
         }
 
-    def _implied(self, prop: str, value: str) -> bool:
-        return any(value in self.own.get(other, {}) for other in IMPLIED.get(prop, ())) or any(
-            value[1:-1] in self.links and other in self.links[value[1:-1]]
-            for other in FOLDED_INTO.get(prop, ())
-        )
-
-    def _implied_inverse(self, node: str, link: str) -> bool:
-        return any(other in self.links[node] for other in IMPLIED.get(link, ())) or any(
-            f"<{node}>" in self.own.get(other, {}) for other in FOLDED_INTO.get(link, ())
-        )
-
     def _facts(self, kind: str, link: str, spec: FactSection) -> Table | None:
         """The dated facts of one kind as rows, with only the columns that say something."""
-        nodes = self._linked(kind, link)
+        nodes = self.gathered.linked(kind, link)
         if not nodes:
             return None
         filled: list[list[Value]] = []

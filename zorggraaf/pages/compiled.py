@@ -7,6 +7,7 @@ pages: chosen when a template is compiled, the texts cost nothing when a page is
 from __future__ import annotations
 
 from functools import lru_cache
+from io import StringIO
 from pathlib import Path
 from typing import Final
 
@@ -41,6 +42,20 @@ class _Dutch(CodeGenerator):
         self, node: nodes.Template, frame: Frame | None = None
     ) -> None:
         super().visit_Template(_Chosen(self.which).visit(node), frame)
+
+    def visit_Call(  # noqa: N802 (their name)
+        self, node: nodes.Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
+        """A call as in Python.
+
+        Theirs asks of all that is called whether it wants to know the context, which takes longer
+        than most of what is called; nothing that these templates call does.
+        """
+        self.visit(node.node, frame)
+        around, self.stream = self.stream, StringIO()
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        arguments, self.stream = self.stream.getvalue(), around
+        self.write(f"({arguments.removeprefix(', ')})")
 
 
 class _English(_Dutch):

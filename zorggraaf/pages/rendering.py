@@ -109,14 +109,13 @@ class Renderer:
 
     def shared(self, template: str) -> Markup:
         """A part that all pages of a folder have the same, such as the menu: written once."""
-        from dataclasses import replace
-
         # Of its place such a part tells only how deep it is, and which item of the menu.
         place = self.links.path
         if all(place != name for name, _ in self.menu):
             place = "/" * place.count("/")
+        links = Links(place, self.links.files, self.links.lang, at=self.links.at)
         return _written(
-            replace(self, links=replace(self.links, path=place, parameters=())), template
+            Renderer(links, self.edition, self.base_url, self.pages, self.menu), template
         )
 
     def render(self, template: str, **context: Any) -> str:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from sys import intern
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from zorggraaf import names
 from zorggraaf.lookup.description import Description, described
+from zorggraaf.lookup.gathered import Gathered
 from zorggraaf.lookup.reading import FACT_KINDS as TOLD_AS_ROWS
 from zorggraaf.lookup.reading import Node, as_text, in_language, note
 from zorggraaf.lookup.sections import META, NOT_SHOWN
@@ -105,7 +106,7 @@ class Whole:
         self._citations: dict[tuple[str, str], Citation] = {}
         self._told = lru_cache(_TOLD_KEPT)(self._tell)
         # A thing is asked for in two languages, the one right after the other.
-        self._linking = lru_cache(1)(self._link)
+        self._gathered = lru_cache(1)(partial(Gathered, self))
 
     # -- what there is -------------------------------------------------------------------------
 
@@ -159,11 +160,15 @@ class Whole:
     def show(self, iri: str, lang: str = "nl") -> Description:
         """As `lookup.description.show`; also of a graph of which only its contents are known."""
         if iri in self._by_subject or iri in self._by_object:
-            return described(self, iri, lang)
+            return described(self.gathered(iri), lang)
         words = OWN_GRAPHS.get(iri)
         english = lang == "en"
         label = words[1 if english else 0] if words else short_key(iri)
         return Description(iri, short_key(iri), label, ["named graph" if english else "graaf"])
+
+    def gathered(self, iri: str) -> Gathered:
+        """What is said around a thing, for whoever puts it in words."""
+        return self._gathered(iri)
 
     # -- reading, for a description ------------------------------------------------------------
 
@@ -179,9 +184,6 @@ class Whole:
 
     def links(self, iri: str) -> Node:
         """What links to the thing."""
-        return self._linking(iri)
-
-    def _link(self, iri: str) -> Node:
         found: Node = defaultdict(lambda: defaultdict(set))
         for said in self._by_object.get(iri, ()):
             if said.prop not in META:

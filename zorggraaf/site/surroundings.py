@@ -68,9 +68,10 @@ class Surroundings:
 
     def _is_near_regions(self, iri: str) -> bool:
         """Whether it is linked with a region, which something else may bear the name of."""
-        linked = {value[1:] for values in self._whole.own(iri).values() for value in values}
-        linked.update(self._whole.links(iri))
-        return any(one.startswith(_REGIONS) for one in linked)
+        around = self._whole.gathered(iri)
+        return any(one.startswith(_REGIONS) for one in around.links) or any(
+            value.startswith(_REGIONS, 1) for values in around.own.values() for value in values
+        )
 
 
 class _InMemory(Graph):
