@@ -7,16 +7,13 @@ this takes a fifth of the time.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
-from html import escape
-from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
+from zorggraaf.pages.escaping import escaped
 from zorggraaf.pages.links import Links
 from zorggraaf.spoken import language_of
 from zorggraaf.tabular import Cell, Cells, Value
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 _WEB = ("http://", "https://")
 
@@ -33,8 +30,6 @@ class CellWriter:
 
     def cell(self, value: Value) -> Markup:
         """A value: a link to a thing, term or outside address; a plain text stays one."""
-        from markupsafe import Markup
-
         return Markup(self._cell(value))
 
     def table(
@@ -47,13 +42,11 @@ class CellWriter:
         place: str = "",
     ) -> Markup:
         """A table that becomes cards on a phone; see `rows`. place: id of the frame around it."""
-        from markupsafe import Markup
-
-        titles = [f'<th scope="col">{_escaped(title)}</th>' for title in head]
+        titles = [f'<th scope="col">{escaped(title)}</th>' for title in head]
         if references is not None:
             titles.append(f'<th scope="col">{self._source}</th>')
-        frame = f' id="{escape(place)}"' if place else ""
-        above = f"<caption>{escape(caption)}</caption>\n" if caption else ""
+        frame = f' id="{escaped(place)}"' if place else ""
+        above = f"<caption>{escaped(caption)}</caption>\n" if caption else ""
         return Markup(
             f'<div class="table-frame"{frame}>\n<table class="table">\n{above}'
             f"<thead><tr>{''.join(titles)}</tr></thead>\n<tbody>\n"
@@ -71,9 +64,7 @@ class CellWriter:
 
         references: per row the numbers of its sources; derived: per row whether rules say so.
         """
-        from markupsafe import Markup
-
-        starts = [f'<td data-label="{_escaped(title)}"' for title in head]
+        starts = [f'<td data-label="{escaped(title)}"' for title in head]
         amounts = [title in _AMOUNTS for title in head]
         written = []
         for index, row in enumerate(rows):
@@ -97,8 +88,6 @@ class CellWriter:
 
         references: per row the numbers of its sources; derived: per row whether rules say so.
         """
-        from markupsafe import Markup
-
         together: dict[str, list[tuple[str, str]]] = {}
         for index, (prop, value, *_) in enumerate(rows):
             sources = self._numbers(references[index], derived[index])
@@ -131,20 +120,20 @@ class CellWriter:
                 return self._text(value.text)
             if self._links.is_ours(value.iri):
                 other = self._other(value.text)
-                return f'<a href="{self._href(value.iri)}"{other}>{_escaped(value.text)}</a>'
+                return f'<a href="{self._href(value.iri)}"{other}>{escaped(value.text)}</a>'
             if value.iri.startswith("http"):
-                return f'<a href="{escape(value.iri)}" rel="external">{escape(value.text)}</a>'
-            return escape(value.text)
+                return f'<a href="{escaped(value.iri)}" rel="external">{escaped(value.text)}</a>'
+            return escaped(value.text)
         if isinstance(value, bool):
             return ("yes" if value else "no") if self._english else ("ja" if value else "nee")
         if isinstance(value, int | float):
-            return escape(self._number(value))
+            return escaped(self._number(value))
         # A template may have made a cell itself.
         made = getattr(value, "__html__", None)
         return str(made()) if made else self._text(value)
 
     def _text(self, text: str) -> str:
-        shown = _escaped(text)
+        shown = escaped(text)
         if text.startswith(_WEB):
             return f'<a href="{shown}" rel="external">{shown}</a>'
         other = self._other(text)
@@ -152,18 +141,16 @@ class CellWriter:
 
     def other(self, text: object) -> Markup:
         """As an attribute the language of a text; nothing where it is that of the page."""
-        from markupsafe import Markup
-
         return Markup(self._other(text))
 
     def _other(self, text: object) -> str:
         language = language_of(text)
-        return f' lang="{escape(language)}"' if language and language != self._links.lang else ""
+        return f' lang="{escaped(language)}"' if language and language != self._links.lang else ""
 
     def _href(self, iri: str) -> str:
         href = self._known.get(iri)
         if href is None:
-            href = self._known[iri] = escape(self._links.thing(iri))
+            href = self._known[iri] = escaped(self._links.thing(iri))
         return href
 
     def _references(self, numbers: Sequence[int], derived: bool) -> str:
@@ -178,10 +165,6 @@ class CellWriter:
         )
         rules = ("derived" if self._english else "afgeleid") if derived else ""
         return f'{listed}<span class="derived">{rules}</span>' if rules else listed
-
-
-_escaped = lru_cache(maxsize=16_384)(escape)
-"""Names and words come back on page after page."""
 
 
 def _listed(values: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 
 from zorggraaf import names
+from zorggraaf.pages.escaping import escaped
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -42,6 +43,8 @@ class _Dutch(CodeGenerator):
         self, node: nodes.Template, frame: Frame | None = None
     ) -> None:
         super().visit_Template(_Chosen(self.which).visit(node), frame)
+        # In the place of theirs, which stands at the head of what is written.
+        self.writeline(f"from {escaped.__module__} import escaped as escape")
 
     def visit_Call(  # noqa: N802 (their name)
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False

@@ -21,16 +21,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+from markupsafe import Markup
 
 from zorggraaf import names
 from zorggraaf.pages.cells import CellWriter
 from zorggraaf.pages.far_dates import date_remark
 from zorggraaf.pages.links import Links
 from zorggraaf.publish.edition import Edition
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 _HERE: Final = Path(__file__).parent
 
@@ -90,8 +89,6 @@ class Renderer:
         >>> str(Renderer(Links()).day("2026-11-22"))
         '<time datetime="2026-11-22">22 november 2026</time>'
         """
-        from markupsafe import Markup
-
         parts = iso.split("-")
         if not all(part.isdigit() for part in parts) or len(parts) > 3:
             return Markup("{}").format(iso)
@@ -145,8 +142,6 @@ class Renderer:
 
 @lru_cache(maxsize=1024)
 def _written(renderer: Renderer, template: str) -> Markup:
-    from markupsafe import Markup
-
     return Markup(renderer.render(template).rstrip("\n"))
 
 

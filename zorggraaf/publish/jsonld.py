@@ -33,13 +33,18 @@ def document(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> dict[
     """
     nodes: dict[str, dict[str, Any]] = {}
     known = {namespace: prefix for prefix, namespace in prefixes.items()}
+    short: dict[str, str] = {}
     for triple in triples:
-        subject = _reference(triple.subject)
-        node = nodes.setdefault(subject, {"@id": subject})
-        if triple.predicate.value == _TYPE:
+        subject, prop = _reference(triple.subject), triple.predicate.value
+        node = nodes.get(subject)
+        if node is None:
+            node = nodes[subject] = {"@id": subject}
+        if prop == _TYPE:
             _add(node, "@type", _short(triple.object.value, known))  # type: ignore[union-attr]
-        else:
-            _add(node, _short(triple.predicate.value, known), _value(triple.object, known))
+            continue
+        if prop not in short:
+            short[prop] = _short(prop, known)
+        _add(node, short[prop], _value(triple.object, known))
     return {"@context": dict(prefixes), "@graph": list(nodes.values())}
 
 
@@ -55,9 +60,10 @@ def _add(node: dict[str, Any], name: str, value: Any) -> None:
 def _value(term: Any, known: Mapping[str, str]) -> Any:
     if not hasattr(term, "datatype"):
         return {"@id": _reference(term)}
-    text, datatype = term.value, term.datatype.value
-    if term.language:
-        return {"@value": text, "@language": term.language}
+    text = term.value
+    if language := term.language:
+        return {"@value": text, "@language": language}
+    datatype = term.datatype.value
     if datatype == _STRING:
         return text
     if datatype == _INTEGER and _CANONICAL.match(text):
@@ -68,8 +74,8 @@ def _value(term: Any, known: Mapping[str, str]) -> Any:
 
 
 def _reference(term: Any) -> str:
-    text = str(term)
-    return text if text.startswith("_:") else str(term.value)
+    # By its name, for the engine is not to be read for a page without statements.
+    return str(term) if type(term).__name__ == "BlankNode" else str(term.value)
 
 
 def _short(iri: str, known: Mapping[str, str]) -> str:

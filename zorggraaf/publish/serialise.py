@@ -189,9 +189,12 @@ def _used_prefixes(statements: Iterable[Statement]) -> dict[str, str]:
         iris.add(statement.subject.value)  # type: ignore[union-attr]
         iris.add(statement.predicate.value)
         term = statement.object
+        datatype = getattr(term, "datatype", None)
+        if datatype is None:
+            iris.add(term.value)  # type: ignore[union-attr]
         # A text in a language needs no datatype written out.
-        if not getattr(term, "language", None):
-            iris.add(getattr(term, "datatype", term).value)  # type: ignore[union-attr]
+        elif not term.language:  # type: ignore[union-attr]
+            iris.add(datatype.value)
     used = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
     return {
         prefix: namespace

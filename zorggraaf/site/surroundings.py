@@ -42,6 +42,12 @@ class Surroundings:
         self._library = Library.load()
         self._known: dict[tuple[str, frozenset[str]], Takers] = {}
         self._dots = country(self._graph)
+        self._answered = frozenset(
+            one.name
+            for one in self._library.questions()
+            if whole.quads_of(names.iri("question", one.name))
+        )
+        """The questions that have a page."""
 
     def of(self, iri: str, types: Collection[str], lang: str) -> Around:
         """As `pages.around.around` gives it; only questions that have a page are among them."""
@@ -51,7 +57,7 @@ class Surroundings:
             small_map(graph, iri, self._dots, lang),
             divisions(graph, iri, lang),
             pathways(graph, iri, lang),
-            tuple(one for one in asked if self._whole.quads_of(names.iri("question", one.name))),
+            tuple(one for one in asked if one.name in self._answered),
             said_by(graph, iri, lang),
             divisions_around(graph, iri, lang) if self._is_near_regions(iri) else {},
         )

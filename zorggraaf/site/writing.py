@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -109,11 +110,15 @@ def publish(
     with replaced(folder) as unfinished:
         site = _Site(graph, unfinished, told, base_url, tell)
         number = site.write(quads, before, draft, things.cores() if workers is None else workers)
-        files = [path for path in unfinished.rglob("*") if path.is_file()]
-        size = sum(path.stat().st_size for path in files)
+        sizes = [
+            Path(place, name).stat().st_size
+            for place, _, files in os.walk(unfinished)
+            for name in files
+        ]
     kept = None if draft else releases.keep(told.version, folder)
     version = "" if draft else told.version
-    return Published(folder, version, number, len(files), size, kept, time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    return Published(folder, version, number, len(sizes), sum(sizes), kept, seconds)
 
 
 def _silent(what: str, done: float) -> None:
