@@ -10,12 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from zorggraaf.tables import Row, Tables
+from zorggraaf.tables.disputes import DISPUTED
 from zorggraaf.tables.schema import Column, Table
-
-DISPUTED: Final = "disputed"
 
 
 @dataclass(frozen=True, slots=True)

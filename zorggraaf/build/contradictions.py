@@ -25,8 +25,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from zorggraaf.build.claims import DISPUTED, Otherwise, otherwise
+from zorggraaf.build.claims import Otherwise, otherwise
 from zorggraaf.tables import Row, Tables
+from zorggraaf.tables.disputes import DISPUTED
 from zorggraaf.tables.schema import Column, Table
 
 SOURCE_KINDS: Final = (

@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from zorggraaf import names
-from zorggraaf.build.claims import DISPUTED, Otherwise, otherwise
+from zorggraaf.build.claims import Otherwise, otherwise
 from zorggraaf.build.contradictions import FIGURES, Contradiction
 from zorggraaf.tables import Row, Tables
 from zorggraaf.tables.cells import BOOLEANS, literal_type
+from zorggraaf.tables.disputes import DISPUTED
 from zorggraaf.tables.schema import Column, Table, Template
 
 SOURCES: Final = names.graph("sources")

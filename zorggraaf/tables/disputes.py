@@ -13,12 +13,13 @@ from zorggraaf.tables.faults import NOTHING, Fault, Text, fault
 from zorggraaf.tables.references import Register
 from zorggraaf.tables.schema import Column, Schema, Table
 
-TABLE: Final = "disputed"
+DISPUTED: Final = "disputed"
+"""The table of what sources say otherwise of things that have one row."""
 
 
 def check_disputes(file: CsvFile, schema: Schema, known: Register) -> Iterator[Fault]:
     """A fault for each disputed value that is about no cell, or that may not stand in it."""
-    if file.table.name != TABLE or not file.lines:
+    if file.table.name != DISPUTED or not file.lines:
         return
     values: Mapping[str, list[str]] = dict(
         zip((column.name for column in file.table.cells), file.columns, strict=True)

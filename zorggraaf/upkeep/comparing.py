@@ -8,6 +8,7 @@ from typing import Final
 
 from zorggraaf import names
 from zorggraaf.tables import Row, Tables
+from zorggraaf.tables.disputes import DISPUTED
 from zorggraaf.tables.schema import Column
 from zorggraaf.tables.schema import Table as Declared
 from zorggraaf.upkeep.editing import Record
@@ -56,7 +57,7 @@ class _Comparing:
         self._keys = Keys(tables)
         self._disputed = {
             (row.text("thing"), row.text("column")): row.text("value")
-            for row in tables.get("disputed", [])
+            for row in tables.get(DISPUTED, [])
             if row.text("source") == source
         }
         """What this source said otherwise of things before."""

@@ -12,16 +12,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from zorggraaf.tables.disputes import DISPUTED
 from zorggraaf.tables.schema import Table as Declared
 from zorggraaf.upkeep.editing import Edit, Record, records
 from zorggraaf.upkeep.told import Near
 
 if TYPE_CHECKING:
     from zorggraaf.tabular import Table
-
-_DISPUTED: Final = "disputed"
 
 
 class What(StrEnum):
@@ -181,7 +180,7 @@ class Proposals:
             if declared.disputable:
                 beside = [one for one in told if _stands_beside(declared, one)]
                 for one in beside:
-                    edit.put(_DISPUTED, _disputed(declared, one, told))
+                    edit.put(DISPUTED, _disputed(declared, one, told))
                 aside = [one for one in told if one.what is not What.new_thing and _says_how(one)]
                 told = [one for one in told if one not in beside and one not in aside]
             writing = [one for one in told if one.writes]

@@ -6,12 +6,12 @@ come back (a membership that ended and began anew) by the period that fits.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from zorggraaf.lookup.naming import fold
 from zorggraaf.tables import Row, Tables, cells
 from zorggraaf.tables.schema import Table
 from zorggraaf.upkeep.known import fact_key, raw
@@ -78,14 +78,14 @@ class SameFact:
         keyed = next((row for row in rows if given and row.text("key") == given), None)
         if keyed is not None:
             return keyed
-        wanted = _plain(told.cells.get("name", ""))
+        wanted = fold(told.cells.get("name", ""))
         rest = [name for name in told.identity if name != "name"]
         return next(
             (
                 row
                 for row in rows
                 if "name" in row.values
-                and _plain(row.text("name")) == wanted
+                and fold(row.text("name")) == wanted
                 and all(raw(table, row, name) == told.cells.get(name, "") for name in rest)
             ),
             None,
@@ -115,7 +115,3 @@ def _which(table: Table, told: Told, facts: Mapping[str, list[Row]], given: str)
         key for key, (_, last) in spans.items() if not last or not cells.ends_before(start, last)
     ]
     return same[-1] if same else ""
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
