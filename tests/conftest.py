@@ -17,6 +17,16 @@ hypothesis.settings.register_profile("zorggraaf", deadline=None)
 hypothesis.settings.load_profile("zorggraaf")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_kept_before(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a user of this machine published or fetched is not there: each test makes its own."""
+    empty = tmp_path_factory.mktemp("kept")
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("RELEASES", "OUTLINES", "SOURCES"):
+            patched.setenv(f"ZORGGRAAF_{name}", str(empty / name.lower()))
+        yield
+
+
 @pytest.fixture(scope="session")
 def store_dir(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The folder of the graph built from the shipped tables; not to be written to."""

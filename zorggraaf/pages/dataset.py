@@ -31,6 +31,20 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """A version of the dataset that was published."""
+
+    name: Cell
+    """2026-11, with its page where the graph tells of it."""
+    issued: str
+    note: str
+    """What was new."""
+    file: str
+    """Where what it said is kept, as a path below the root; empty where it is not."""
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetPage:
     """What the template shows, in one language."""
 
@@ -47,6 +61,8 @@ class DatasetPage:
     classes: tuple[tuple[Value, ...], ...]
     linksets: tuple[tuple[str, str, int], ...]
     """Fragment of the register, its name, number of links."""
+    releases: tuple[Release, ...]
+    """The newest first."""
     markup: dict[str, Any]
 
 
@@ -81,6 +97,16 @@ def dataset_page(known: Catalogue, labels: Mapping[str, str], lang: str = "nl") 
         numbers=numbers,
         classes=classes,
         linksets=tuple((one.name, one.title[which], len(one.links)) for one in known.linksets),
+        releases=tuple(
+            Release(
+                Cell(one.name, one.iri if one.issued else None),
+                one.issued,
+                one.note[which],
+                one.file.name if one.file else "",
+                one.file.size if one.file else 0,
+            )
+            for one in reversed(known.versions)
+        ),
         markup=dataset_markup(known),
     )
 
