@@ -14,37 +14,38 @@ from zorggraaf import names
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from zorggraaf.publish.taken_apart import TakenApart
+
 _TYPE: Final = names.expand("rdf:type")
-_STRING: Final = names.expand("xsd:string")
 _INTEGER: Final = names.expand("xsd:integer")
 _BOOLEAN: Final = names.expand("xsd:boolean")
 _CANONICAL: Final = re.compile(r"(?:0|-?[1-9][0-9]{0,14})\Z")
 """Integers that every JSON reader keeps as they are."""
 
 
-def document(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> dict[str, Any]:
+def document(told: Iterable[TakenApart], prefixes: Mapping[str, str]) -> dict[str, Any]:
     """A JSON-LD document: a node per subject, in the order in which they come.
 
     >>> import pyoxigraph as ox
+    >>> from zorggraaf.publish.taken_apart import taken_apart
     >>> label = ox.NamedNode(names.expand("rdfs:label"))
-    >>> document([ox.Triple(ox.NamedNode("urn:a"), label, ox.Literal("A", language="nl"))],
-    ...          {"rdfs": names.PREFIXES["rdfs"]})["@graph"]
+    >>> told = [ox.Triple(ox.NamedNode("urn:a"), label, ox.Literal("A", language="nl"))]
+    >>> document(taken_apart(told, False, ""), {"rdfs": names.PREFIXES["rdfs"]})["@graph"]
     [{'@id': 'urn:a', 'rdfs:label': {'@value': 'A', '@language': 'nl'}}]
     """
     nodes: dict[str, dict[str, Any]] = {}
     known = {namespace: prefix for prefix, namespace in prefixes.items()}
     short: dict[str, str] = {}
-    for triple in triples:
-        subject, prop = _reference(triple.subject), triple.predicate.value
-        node = nodes.get(subject)
+    for one in told:
+        node = nodes.get(one.subject)
         if node is None:
-            node = nodes[subject] = {"@id": subject}
-        if prop == _TYPE:
-            _add(node, "@type", _short(triple.object.value, known))  # type: ignore[union-attr]
+            node = nodes[one.subject] = {"@id": _reference(one.subject)}
+        if one.prop == _TYPE:
+            _add(node, "@type", _short(_reference(one.value), known))
             continue
-        if prop not in short:
-            short[prop] = _short(prop, known)
-        _add(node, short[prop], _value(triple.object, known))
+        if one.prop not in short:
+            short[one.prop] = _short(one.prop, known)
+        _add(node, short[one.prop], _value(one, known))
     return {"@context": dict(prefixes), "@graph": list(nodes.values())}
 
 
@@ -57,15 +58,16 @@ def _add(node: dict[str, Any], name: str, value: Any) -> None:
         node[name] = [node[name], value]
 
 
-def _value(term: Any, known: Mapping[str, str]) -> Any:
-    if not hasattr(term, "datatype"):
-        return {"@id": _reference(term)}
+def _value(told: TakenApart, known: Mapping[str, str]) -> Any:
+    if not told.value.startswith('"'):
+        return {"@id": _reference(told.value)}
+    term: ox.Literal = told.statement.object  # type: ignore[assignment]
     text = term.value
+    if told.value.endswith('"'):
+        return text
     if language := term.language:
         return {"@value": text, "@language": language}
     datatype = term.datatype.value
-    if datatype == _STRING:
-        return text
     if datatype == _INTEGER and _CANONICAL.match(text):
         return int(text)
     if datatype == _BOOLEAN and text in ("true", "false"):
@@ -73,9 +75,9 @@ def _value(term: Any, known: Mapping[str, str]) -> Any:
     return {"@value": text, "@type": _short(datatype, known)}
 
 
-def _reference(term: Any) -> str:
-    # By its name, for the engine is not to be read for a page without statements.
-    return str(term) if type(term).__name__ == "BlankNode" else str(term.value)
+def _reference(term: str) -> str:
+    """An IRI without its brackets; a blank node as it is."""
+    return term[1:-1] if term.startswith("<") else term
 
 
 def _short(iri: str, known: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zorggraaf import names
 from zorggraaf.publish import jsonld
+from zorggraaf.publish.taken_apart import TakenApart, taken_apart
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -55,7 +56,7 @@ FORMATS: Final[dict[str, str]] = {
 _WITHOUT_PREFIXES: Final = frozenset(("application/n-triples", "application/n-quads"))
 _WITH_GRAPHS: Final = frozenset(("application/trig", "application/n-quads"))
 
-_TYPE: Final = names.expand("rdf:type")
+_STRING: Final = names.expand("xsd:string")
 _RDF_XML_ROOT: Final = re.compile(r"<rdf:RDF((?: xmlns:[^=]+=\"[^\"]*\")*)>")
 
 
@@ -83,19 +84,19 @@ def serialise_all(
     if unknown := [one for one in media if one not in RDF]:
         raise ValueError(f"no RDF media type: {unknown[0]!r}")
     told = list(statements)
-    sorted_: dict[bool, tuple[list[Statement], dict[str, str]]] = {}
+    sorted_: dict[bool, tuple[list[TakenApart], dict[str, str]]] = {}
     written = []
     for one in media:
         graphs = one in _WITH_GRAPHS
         if graphs not in sorted_:
-            ordered = _ordered(told, graphs, first)
+            ordered = taken_apart(told, graphs, first)
             sorted_[graphs] = ordered, _used_prefixes(ordered)
         ordered, used = sorted_[graphs]
         prefixes = {} if one in _WITHOUT_PREFIXES else used
         if one == "application/ld+json":
-            written.append(_json(jsonld.document(_only_triples(ordered), prefixes)))
+            written.append(_json(jsonld.document(ordered, prefixes)))
         else:
-            written.append(_written(ordered, one, prefixes))
+            written.append(_written([said.statement for said in ordered], one, prefixes))
     return written
 
 
@@ -120,7 +121,7 @@ def _written(ordered: Sequence[Statement], media: str, prefixes: dict[str, str])
         "application/n-quads": ox.RdfFormat.N_QUADS,
     }[media]
     short = form in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.RDF_XML)
-    # All of them triples or all of them quads: `_ordered` saw to that.
+    # All of them triples or all of them quads: `taken_apart` saw to that.
     body = ox.serialize(ordered, format=form, prefixes=prefixes if short else None) or b""  # type: ignore[arg-type]
     if form in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG):
         return _sorted_prefixes(body)
@@ -150,51 +151,17 @@ def _sorted_namespaces(xml: bytes) -> bytes:
     return f"{text[: root.start()]}<rdf:RDF {' '.join(sorted(kept))}>{text[root.end() :]}".encode()
 
 
-def _ordered(statements: Iterable[Statement], graphs: bool, first: str) -> list[Statement]:
-    import pyoxigraph as ox
-
-    unique: Iterable[Statement] = dict.fromkeys(
-        statement.triple if isinstance(statement, ox.Quad) and not graphs else statement
-        for statement in statements
-    )
-
-    def place(statement: Statement) -> tuple[str, bool, str, bool, str, str]:
-        subject, prop = str(statement.subject), statement.predicate.value
-        in_graph = str(statement.graph_name) if isinstance(statement, ox.Quad) else ""
-        return (
-            in_graph,
-            subject != f"<{first}>",
-            subject,
-            prop != _TYPE,
-            prop,
-            str(statement.object),
-        )
-
-    return sorted(unique, key=place)
-
-
-def _only_triples(statements: Iterable[Statement]) -> list[ox.Triple]:
-    import pyoxigraph as ox
-
-    return [
-        statement.triple if isinstance(statement, ox.Quad) else statement
-        for statement in statements
-    ]
-
-
-def _used_prefixes(statements: Iterable[Statement]) -> dict[str, str]:
+def _used_prefixes(told: Iterable[TakenApart]) -> dict[str, str]:
     """The prefixes that shorten something; not `id`, whose names have a slash."""
     iris: set[str] = set()
-    for statement in statements:
-        iris.add(statement.subject.value)  # type: ignore[union-attr]
-        iris.add(statement.predicate.value)
-        term = statement.object
-        datatype = getattr(term, "datatype", None)
-        if datatype is None:
-            iris.add(term.value)  # type: ignore[union-attr]
-        # A text in a language needs no datatype written out.
-        elif not term.language:  # type: ignore[union-attr]
-            iris.add(datatype.value)
+    for one in told:
+        iris.add(one.subject[1:-1])
+        iris.add(one.prop)
+        # A text in a language needs no datatype written out, and a plain one is a string.
+        if one.value.endswith(">"):
+            iris.add(one.value[one.value.rindex("<") + 1 : -1])
+        elif one.value.endswith('"'):
+            iris.add(_STRING)
     used = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
     return {
         prefix: namespace
