@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from zorggraaf import names
 from zorggraaf.pages.links import FILE_FORMS
@@ -50,43 +51,72 @@ def read(dump: Path) -> Whole:
     return Whole(ox.parse(path=str(dump), format=ox.RdfFormat.N_QUADS))
 
 
-@contextmanager
-def being_written(
-    setting: Setting,
-    dump: Path,
-    things: Sequence[str],
-    workers: int,
-    step: Callable[[Sequence[str]], None],
-) -> Iterator[None]:
-    """The pages and files of all things are written while something else is done; then waited for.
+class Writers:
+    """Processes that write the pages of things; they start while the graph is still being read.
 
-    workers: processes; with one, it all happens here. step: hears of the pages as they come, by
-    their path without suffix: those of things, and those on which long sections go on.
+        with Writers(2) as writers:
+            ...
+            with writers.writing(setting, dump, things, step):
+                ...                                 # something else, meanwhile
+
+    workers: how many; with one, all is written where it is asked.
     """
-    parts = [things[start : start + _AT_A_TIME] for start in range(0, len(things), _AT_A_TIME)]
-    # Folders first: making them is quick here and would be a race there.
-    for folder in {(setting.folder / path(iri)).parent for iri in things}:
-        folder.mkdir(parents=True, exist_ok=True)
-    if workers <= 1:
-        yield
-        from zorggraaf.site.surroundings import Surroundings
 
-        whole = read(dump)
-        surroundings = Surroundings(whole, dump)
-        for part in parts:
-            step(_write(setting, whole, surroundings, part))
-        return
-    # Started afresh, for a store that is open has threads that do not survive a fork.
-    pool = ProcessPoolExecutor(
-        workers, get_context("spawn"), initializer=_prepare, initargs=(setting, dump)
-    )
-    try:
-        waiting = [pool.submit(_write_part, part) for part in parts]
-        yield
-        for done in as_completed(waiting):
-            step(done.result())
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    def __init__(self, workers: int) -> None:
+        # Started afresh, for a store that is open has threads that do not survive a fork.
+        self._pool = (
+            ProcessPoolExecutor(workers, get_context("spawn"), initializer=_prepare)
+            if workers > 1
+            else None
+        )
+        if self._pool is not None:
+            # A process is started when there is something to do.
+            for _ in range(workers):
+                self._pool.submit(int)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    @contextmanager
+    def writing(
+        self,
+        setting: Setting,
+        dump: Path,
+        things: Sequence[str],
+        step: Callable[[Sequence[str]], None],
+    ) -> Iterator[None]:
+        """Everything of all things is written while something else is done; then waited for.
+
+        step: hears of the pages as they come, by their path without suffix: those of things, and
+        those on which long sections go on.
+        """
+        parts = [things[start : start + _AT_A_TIME] for start in range(0, len(things), _AT_A_TIME)]
+        # Folders first: making them is quick here and would be a race there.
+        for folder in {(setting.folder / path(iri)).parent for iri in things}:
+            folder.mkdir(parents=True, exist_ok=True)
+        if self._pool is None:
+            yield
+            from zorggraaf.site.surroundings import Surroundings
+
+            whole = read(dump)
+            surroundings = Surroundings(whole, dump)
+            for part in parts:
+                step(_write(setting, whole, surroundings, part))
+            return
+        waiting = [self._pool.submit(_write_part, setting, dump, part) for part in parts]
+        try:
+            yield
+            for done in as_completed(waiting):
+                step(done.result())
+        finally:
+            # Nothing is written any more when what was written may be cleared away.
+            for one in waiting:
+                one.cancel()
+            wait(waiting)
 
 
 def path(iri: str) -> str:
@@ -105,26 +135,37 @@ def suffix(lang: str) -> str:
 
 # -- in a process of its own ---------------------------------------------------------------------
 
-_READY: list[tuple[Setting, Whole, Surroundings]] = []
 
-
-def _prepare(setting: Setting, dump: Path) -> None:
-    import gc
+def _prepare() -> None:
+    """What takes time and can be done before there is anything to write."""
     import signal
 
     # Ctrl-C is for the one who gave the command; this process ends when it is told to.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from zorggraaf.pages.compiled import environment
+    from zorggraaf.pages.links import LANGUAGES
+    from zorggraaf.site import surroundings  # noqa: F401 (read ahead)
+
+    for lang in LANGUAGES:
+        environment(lang).get_template(_TEMPLATE)
+
+
+@lru_cache(maxsize=1)
+def _read_once(dump: Path) -> tuple[Whole, Surroundings]:
+    import gc
+
     from zorggraaf.site.surroundings import Surroundings
 
     whole = read(dump)
-    _READY.append((setting, whole, Surroundings(whole, dump)))
+    around = Surroundings(whole, dump)
     # What was read stays to the end, and a page leaves little rubbish: looked through seldom.
     gc.freeze()
     gc.set_threshold(_RUBBISH)
+    return whole, around
 
 
-def _write_part(part: Sequence[str]) -> list[str]:
-    return _write(*_READY[0], part)
+def _write_part(setting: Setting, dump: Path, part: Sequence[str]) -> list[str]:
+    return _write(setting, *_read_once(dump), part)
 
 
 def _write(
@@ -161,7 +202,7 @@ def _files(
     def written(at: str, lang: str, page: ThingPage) -> tuple[str, bytes]:
         links = Links(at, True, lang)
         renderer = Renderer(links, setting.edition, setting.base_url, setting.pages, setting.menu)
-        return at + suffix(lang), renderer.render("thing.html.jinja", page=page).encode()
+        return at + suffix(lang), renderer.render(_TEMPLATE, page=page).encode()
 
     for lang in LANGUAGES:
         found = whole.show(iri, lang)
@@ -181,6 +222,7 @@ def _files(
         yield f"{place}.{form}", content
 
 
+_TEMPLATE: Final = "thing.html.jinja"
 _TYPE: Final = names.expand("rdf:type")
 _DEPRECATED: Final = names.expand("owl:deprecated")
 

@@ -104,17 +104,18 @@ def publish(
     before = releases.kept(folder)
     told = edition(graph)
     tell("De graaf wordt gelezen", 0.0)
-    quads = dumps.ordered(graph.nquads())
-    if not draft:
-        releases.check(told.version, quads, before)
-    with replaced(folder) as unfinished:
-        site = _Site(graph, unfinished, told, base_url, tell)
-        number = site.write(quads, before, draft, things.cores() if workers is None else workers)
-        sizes = [
-            Path(place, name).stat().st_size
-            for place, _, files in os.walk(unfinished)
-            for name in files
-        ]
+    with things.Writers(things.cores() if workers is None else workers) as writers:
+        quads = dumps.ordered(graph.nquads())
+        if not draft:
+            releases.check(told.version, quads, before)
+        with replaced(folder) as unfinished:
+            site = _Site(graph, unfinished, told, base_url, tell)
+            number = site.write(quads, before, draft, writers)
+            sizes = [
+                Path(place, name).stat().st_size
+                for place, _, files in os.walk(unfinished)
+                for name in files
+            ]
     kept = None if draft else releases.keep(told.version, folder)
     version = "" if draft else told.version
     seconds = time.perf_counter() - started
@@ -141,12 +142,14 @@ class _Site:
         self.pages: list[str] = []
         """Pages written, for the sitemap: paths without suffix."""
 
-    def write(self, quads: bytes, before: list[releases.Kept], draft: bool, workers: int) -> int:
+    def write(
+        self, quads: bytes, before: list[releases.Kept], draft: bool, writers: things.Writers
+    ) -> int:
         """Everything; how many things there are."""
         dump = self.folder / _READ
         dump.write_bytes(quads)
         iris = _things(quads)
-        with self._things(dump, iris, workers):
+        with self._things(dump, iris, writers):
             self.tell("De dumps worden geschreven", 0.05)
             written = dumps.write(self.graph, self.folder / "data", quads)
             self.tell("De overige bladzijden worden geschreven", 0.2)
@@ -169,7 +172,9 @@ class _Site:
 
     # -- parts ---------------------------------------------------------------------------------
 
-    def _things(self, dump: Path, iris: list[str], workers: int) -> AbstractContextManager[None]:
+    def _things(
+        self, dump: Path, iris: list[str], writers: things.Writers
+    ) -> AbstractContextManager[None]:
         done = 0
 
         things_ = {things.path(iri) for iri in iris}
@@ -184,7 +189,7 @@ class _Site:
             )
 
         setting = things.Setting(self.folder, self.edition, self.base_url, self._menu_pages(), MENU)
-        return things.being_written(setting, dump, iris, workers, step)
+        return writers.writing(setting, dump, iris, step)
 
     def _start(self) -> None:
         for lang in LANGUAGES:
