@@ -17,6 +17,7 @@ from tests.upkeep.conftest import Check
 from tests.upkeep.sheets import book, changed, part, saved, with_part
 from zorggraaf.errors import UsageError, ZorggraafError
 from zorggraaf.upkeep import workbook
+from zorggraaf.upkeep.unreadable import WorkbookError
 
 OOR = "OOR Utrecht"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -132,7 +133,7 @@ def test_a_row_tag_cut_by_a_chunk_is_counted_once(monkeypatch: pytest.MonkeyPatc
     for size in range(7, 60, 5):
         monkeypatch.setattr(workbook, "_CHUNK", size)
         workbook.read_book(many_rows(50), "opgave.xlsx")
-        with pytest.raises(workbook.WorkbookError, match="meer dan 50"):
+        with pytest.raises(WorkbookError, match="meer dan 50"):
             workbook.read_book(many_rows(51), "opgave.xlsx")
 
 
@@ -289,6 +290,6 @@ def test_a_damaged_part_never_breaks_the_reader() -> None:
     text = part(whole, SHEET)
     for at in range(0, len(text), 61):
         broken = with_part(whole, SHEET, text[:at] + b"\xff<" + text[at:])
-        with pytest.raises(workbook.WorkbookError):
+        with pytest.raises(WorkbookError):
             workbook.read_book(broken, "opgave.xlsx")
     assert zlib.crc32(text) == zlib.crc32(part(whole, SHEET))

@@ -63,6 +63,19 @@ def test_a_file_that_cannot_be_read_is_told_so(
     assert "Traceback" not in answer.text
 
 
+def test_who_reads_english_is_told_in_english_why_a_file_is_not_read(client: httpx.Client) -> None:
+    answer = client.post(
+        "/kwaliteit?lang=en",
+        files={"bestand": ("members.xlsx", b"PK\x03\x04 and then nothing")},
+        headers={"accept": "text/html"},
+        timeout=180,
+    )
+    assert answer.status_code == 422
+    notice = answer.text.partition('class="notice notice--bad"')[2].partition("</div>")[0]
+    assert "members.xlsx is damaged" in notice and "beschadigd" not in notice
+    assert 'lang="nl"' not in notice
+
+
 def test_a_file_that_is_too_large_is_refused(client: httpx.Client) -> None:
     answer = client.post("/kwaliteit", files={"bestand": ("groot.csv", b"x" * 1_500_000)})
     assert answer.status_code == 413

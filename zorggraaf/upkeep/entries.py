@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from zorggraaf.errors import Problem, UsageError, ZorggraafError
+from zorggraaf.errors import Problem, UsageError
 from zorggraaf.tables.cells import is_period
 from zorggraaf.upkeep.dates import DateError, date_of, number_of
 from zorggraaf.upkeep.fields import (
@@ -29,6 +29,7 @@ from zorggraaf.upkeep.fields import (
     plain,
 )
 from zorggraaf.upkeep.forms import FORMS, form
+from zorggraaf.upkeep.unreadable import unreadable
 from zorggraaf.upkeep.workbook import Book, Grid, Read
 
 _HEAD_WITHIN: Final = 20
@@ -84,7 +85,7 @@ def grid_of(book: Book, sheet: str, kind: str) -> tuple[Grid, Form]:
     Raises UsageError for a sheet that is not there, ZorggraafError where no sheet can be read.
     """
     if not book.grids:
-        raise ZorggraafError(f"{book.name} heeft geen zichtbaar blad.", "Maak het blad zichtbaar.")
+        raise unreadable(book.name, "no-sheet")
     told = form(kind) if kind else FORMS.get(book.about.get("soort", ""))
     if sheet:
         named = {plain(grid.name): grid for grid in book.grids}
@@ -104,10 +105,7 @@ def grid_of(book: Book, sheet: str, kind: str) -> tuple[Grid, Form]:
     score, grid, one = max(fits, key=lambda fit: fit[0])
     if score <= 0:
         needed = "; ".join(f"{f.name}: {_required(f)}" for f in forms)
-        raise ZorggraafError(
-            f"{book.name}: op geen blad staan de kolommen van een sjabloon.",
-            f"Nodig zijn ten minste de koppen van een van deze soorten. {needed}.",
-        )
+        raise unreadable(book.name, "no-form", needed=needed)
     return grid, one
 
 

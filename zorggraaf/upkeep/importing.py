@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zorggraaf import resources
-from zorggraaf.errors import Problem, ZorggraafError
+from zorggraaf.errors import Problem
 from zorggraaf.tables import Tables, read_tables
 from zorggraaf.upkeep import patch
 from zorggraaf.upkeep.checking import sound
@@ -22,6 +22,7 @@ from zorggraaf.upkeep.origin import Origin
 from zorggraaf.upkeep.textfile import read_text
 from zorggraaf.upkeep.told import Told
 from zorggraaf.upkeep.trying import tried
+from zorggraaf.upkeep.unreadable import unreadable
 from zorggraaf.upkeep.workbook import Book, is_spreadsheet, read_book
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _graph_of(tables: Tables) -> Graph:
 
 def _read(content: bytes, name: str) -> Book:
     if not content:
-        raise ZorggraafError(f"{name} is leeg.", "Bewaar het bestand opnieuw.")
+        raise unreadable(name, "empty")
     if is_spreadsheet(content):
         return read_book(content, name)
     return Book(name, [read_text(content, name)], {})

@@ -47,8 +47,11 @@ class Origin:
             date = date_of(self.date)
         except DateError as error:
             meant = f" Bedoelde u {error.nearest}?" if error.nearest else ""
+            near = f" Did you mean {error.nearest}?" if error.nearest else ""
             raise UsageError(
                 f"‘{self.date}’ is geen datum die bestaat.", f"Schrijf 2026-11-22.{meant}"
+            ).in_english(
+                f"‘{self.date}’ is no date that exists.", f"Write 2026-11-22.{near}"
             ) from error
         return Origin(title, date, self.publisher, self.url, self.kind or DEFAULT_KIND)
 

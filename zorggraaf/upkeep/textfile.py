@@ -6,7 +6,8 @@ import csv
 import io
 from typing import Final
 
-from zorggraaf.upkeep.workbook import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Grid, Read, WorkbookError
+from zorggraaf.upkeep.unreadable import unreadable
+from zorggraaf.upkeep.workbook import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Grid, Read
 
 _DELIMITERS: Final = ",;\t|"
 _SNIFFED: Final = 20
@@ -18,13 +19,12 @@ def read_text(content: bytes, name: str) -> Grid:
     Raises WorkbookError for what is no text, is empty, or is too large.
     """
     if len(content) > MOST_BYTES:
-        raise WorkbookError(
-            f"{name} is {len(content) // 1_000_000} MB; dat is te groot.",
-            f"Een bestand mag {MOST_BYTES // 1_000_000} MB zijn. Deel het op.",
+        raise unreadable(
+            name, "too-large", size=len(content) // 1_000_000, most=MOST_BYTES // 1_000_000
         )
     text, notes = _decoded(content, name)
     if not text.strip():
-        raise WorkbookError(f"{name} is leeg.", "Er moet een regel met kolomnamen in staan.")
+        raise unreadable(name, "no-heading")
     delimiter = _delimiter(text)
     if delimiter != ",":
         shown = {";": "puntkomma", "\t": "tab", "|": "|"}[delimiter]
@@ -38,14 +38,9 @@ def read_text(content: bytes, name: str) -> Grid:
                 grid.rows.append([])
             grid.rows.append([Read(cell or None) for cell in cells[:MOST_COLUMNS]])
             if len(grid.rows) > MOST_ROWS:
-                raise WorkbookError(
-                    f"{name} heeft meer dan {MOST_ROWS} regels.", "Deel het bestand op."
-                )
+                raise unreadable(name, "too-long", most=MOST_ROWS)
     except csv.Error as error:
-        raise WorkbookError(
-            f"{name}, regel {reader.line_num}: dit is geen leesbare CSV ({error}).",
-            "Is een aanhalingsteken niet gesloten?",
-        ) from error
+        raise unreadable(name, "no-csv", line=reader.line_num, error=error) from error
     return grid
 
 
@@ -62,9 +57,7 @@ def _decoded(content: bytes, name: str) -> tuple[str, list[str]]:
         if "\0" not in text:
             windows = encoding == "cp1252"
             return text, ["gelezen als Windows-1252; bewaar liever als UTF-8"] if windows else []
-    raise WorkbookError(
-        f"{name} is geen spreadsheet en geen tekst.", "Lever een .xlsx of een CSV-bestand aan."
-    )
+    raise unreadable(name, "no-text")
 
 
 def _delimiter(text: str) -> str:

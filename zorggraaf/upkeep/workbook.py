@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from zorggraaf.errors import ZorggraafError
+from zorggraaf.upkeep.unreadable import WorkbookError, unreadable
 
 MOST_BYTES: Final = 10_000_000
 """A file larger than this is no list that somebody filled in."""
@@ -34,10 +34,6 @@ _DOCTYPE: Final = re.compile(
 )
 _ROW: Final = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _LONGEST_MARK: Final = 24
-
-
-class WorkbookError(ZorggraafError):
-    """A file that is not read as a whole: what it is, and what to do instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +89,15 @@ def read_book(content: bytes, name: str) -> Book:
     holds macros, links to other files or a document type.
     """
     if not content:
-        raise WorkbookError(f"{name} is leeg.", "Bewaar het bestand opnieuw.")
+        raise unreadable(name, "empty")
     if len(content) > MOST_BYTES:
-        raise WorkbookError(
-            f"{name} is {len(content) // 1_000_000} MB; dat is te groot.",
-            f"Een bestand mag {MOST_BYTES // 1_000_000} MB zijn. Deel het op, of bewaar als CSV.",
+        raise unreadable(
+            name, "too-large", size=len(content) // 1_000_000, most=MOST_BYTES // 1_000_000
         )
     if content.startswith(_OLE):
         raise _old_or_locked(content, name)
     if not content.startswith(_ZIP):
-        raise WorkbookError(
-            f"{name} is geen spreadsheet.", "Lever een .xlsx of een CSV-bestand aan."
-        )
+        raise unreadable(name, "no-spreadsheet")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _inspect(archive, name)
@@ -112,58 +105,35 @@ def read_book(content: bytes, name: str) -> Book:
     except WorkbookError:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise _damaged(name) from error
+        raise unreadable(name, "damaged") from error
     except Exception as error:  # a library that reads somebody's file may fail in any way
-        raise _damaged(name) from error
-
-
-def _damaged(name: str) -> WorkbookError:
-    return WorkbookError(
-        f"{name} is beschadigd of geen .xlsx.",
-        "Open het in een spreadsheetprogramma en bewaar het opnieuw als .xlsx.",
-    )
+        raise unreadable(name, "damaged") from error
 
 
 def _old_or_locked(content: bytes, name: str) -> WorkbookError:
     if "EncryptedPackage".encode("utf-16-le") in content:
-        return WorkbookError(
-            f"{name} is met een wachtwoord beveiligd.",
-            "Verwijder het wachtwoord (Bestand, Info, Beveiligen) en bewaar opnieuw.",
-        )
-    return WorkbookError(
-        f"{name} is een oude spreadsheet (.xls).", "Bewaar het als .xlsx (Opslaan als)."
-    )
+        return unreadable(name, "locked")
+    return unreadable(name, "old")
 
 
 def _inspect(archive: zipfile.ZipFile, name: str) -> None:
     parts = archive.infolist()
     paths = [part.filename for part in parts]
     if len(parts) > MOST_PARTS or len(set(paths)) != len(paths):
-        raise _damaged(name)
+        raise unreadable(name, "damaged")
     if "[Content_Types].xml" not in paths or not any(p.startswith("xl/") for p in paths):
         if "mimetype" in paths and "content.xml" in paths:
-            raise WorkbookError(
-                f"{name} is een OpenDocument-bestand.", "Bewaar het als .xlsx (Opslaan als)."
-            )
-        raise WorkbookError(
-            f"{name} is een zip-bestand, geen spreadsheet.", "Lever een .xlsx of CSV aan."
-        )
+            raise unreadable(name, "opendocument")
+        raise unreadable(name, "zip")
     lowered = [path.casefold() for path in paths]
     if any("vbaproject" in path or "macrosheets/" in path for path in lowered):
-        raise WorkbookError(
-            f"{name} bevat macro's.", "Bewaar het als .xlsx zonder macro's (niet als .xlsm)."
-        )
+        raise unreadable(name, "macros")
     if any(path.startswith("xl/externallinks/") for path in lowered):
-        raise WorkbookError(
-            f"{name} verwijst naar andere bestanden.",
-            "Verbreek de koppelingen (Gegevens, Koppelingen bewerken) en bewaar opnieuw.",
-        )
+        raise unreadable(name, "links")
     left = MOST_UNPACKED
     for part in parts:
         if part.flag_bits & 0x1:
-            raise WorkbookError(
-                f"{name} is met een wachtwoord beveiligd.", "Verwijder het wachtwoord."
-            )
+            raise unreadable(name, "locked")
         left -= _unpacked(archive, part, name, left)
 
 
@@ -178,22 +148,13 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, left: 
             size += len(chunk)
             text = tail + chunk
             if is_xml and _DOCTYPE.search(text):
-                raise WorkbookError(
-                    f"{name} bevat een documenttype (DTD), wat een spreadsheet niet hoort te doen.",
-                    "Maak het bestand opnieuw vanuit het sjabloon.",
-                )
+                raise unreadable(name, "document-type")
             if is_sheet:
                 rows += len(_ROW.findall(text)) - len(_ROW.findall(tail))
                 if rows > MOST_ROWS:
-                    raise WorkbookError(
-                        f"{name} heeft een blad met meer dan {MOST_ROWS} rijen.",
-                        "Verwijder lege rijen onderaan of deel het bestand op.",
-                    )
+                    raise unreadable(name, "too-many-rows", most=MOST_ROWS)
             if size > left:
-                raise WorkbookError(
-                    f"{name} is uitgepakt groter dan {MOST_UNPACKED // 1_000_000} MB.",
-                    "Verwijder lege rijen, plaatjes en opmaak, of bewaar als CSV.",
-                )
+                raise unreadable(name, "too-large-unpacked", most=MOST_UNPACKED // 1_000_000)
             # What is cut in two by the end of a chunk is seen with the next.
             tail = text[-_LONGEST_MARK:]
     return size

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from zorggraaf.upkeep.importing import ImportResult, Origin
     from zorggraaf.validation import Report
 
-MEMORY: Final = 2_000_000_000
-"""Bytes a process may use: a file that unpacks to more is refused before it hurts anybody."""
+MEMORY: Final = 3_000_000_000
+"""Bytes a process may reserve: a file that unpacks to more is refused before it hurts anybody.
+
+Holding the graph against the shapes reserves half of it, and uses a third."""
 
 
 async def aside(name: str, *given: Any, seconds: float) -> Any:
@@ -44,10 +46,13 @@ async def aside(name: str, *given: Any, seconds: float) -> Any:
                 process.kill()
             await process.wait()
     if not out:
-        raise ZorggraafError("Dit kon niet worden uitgerekend.", "Probeer het later nog eens.")
+        raise ZorggraafError(
+            "Dit kon niet worden uitgerekend.", "Probeer het later nog eens."
+        ).in_english("This could not be worked out.", "Try again later.")
     ended = pickle.loads(out)
     if isinstance(ended, dict):
-        raise ZorggraafError(ended["message"], ended["hint"])
+        error = ZorggraafError(*ended["nl"])
+        raise error.in_english(*ended["en"]) if ended["en"] else error
     return ended
 
 
@@ -85,9 +90,13 @@ def main() -> None:
     try:
         ended = WORK[sys.argv[1]](*given)
     except ZorggraafError as error:
-        ended = {"message": error.message, "hint": error.hint}
+        english = error.said("en") if error.bilingual else None
+        ended = {"nl": (error.message, error.hint), "en": english}
     except MemoryError:
-        ended = {"message": "Dit bestand vraagt te veel geheugen.", "hint": ""}
+        ended = {
+            "nl": ("Dit bestand vraagt te veel geheugen.", ""),
+            "en": ("This file takes too much memory.", ""),
+        }
     sys.stdout.buffer.write(pickle.dumps(ended))
 
 
