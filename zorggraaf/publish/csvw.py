@@ -191,7 +191,8 @@ def _table(
             columns.append(Column(name, titles, "", "", "string", column.several))
             taken.add(name)
         for row, found in zip(cells, values, strict=True):
-            ordered = sorted({value.value for value in found})
+            # Most cells of a wide table are empty.
+            ordered = sorted({value.value for value in found}) if found else ()
             row.append(_SEPARATOR.join(_cell(text) for text in ordered))
             if beside:
                 row.append(_SEPARATOR.join(_cell(named.get(iri, "")) for iri in ordered))

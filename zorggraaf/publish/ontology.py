@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zorggraaf import names, resources
 from zorggraaf.names import expand
-from zorggraaf.things import answers, superclasses
+from zorggraaf.things import answers, superclasses, values
 from zorggraaf.validation.shapes import SEVERITIES, Shape, Shapes
 
 if TYPE_CHECKING:
@@ -196,9 +196,9 @@ def _terms(graph: Graph) -> dict[str, Term]:
             term.inverse.append(value.value)
         elif prop.value in ALIGNMENTS:
             term.alignments.append((prop.value, value.value))
-    for (iri, short), values in notes.items():
+    for (iri, short), noted in notes.items():
         target = terms[iri].notes if short == "skos:scopeNote" else terms[iri].illustrations
-        target += _paired(values)
+        target += _paired(noted)
     return terms
 
 
@@ -278,27 +278,26 @@ def _plain(texts: Texts) -> Texts:
 def _usage(graph: Graph, terms: Mapping[str, Term]) -> None:
     for iri, count in answers(
         graph,
-        "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?c "
-        "FILTER(STRSTARTS(STR(?c), STR(zg:))) } GROUP BY ?c",
+        "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?c } GROUP BY ?c",
     ):
         if iri is not None and count is not None and iri.value in terms:
             terms[iri.value].uses = int(count.value)
-    for iri, count in answers(
-        graph,
-        "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o FILTER(STRSTARTS(STR(?p), STR(zg:))) } "
-        "GROUP BY ?p",
-    ):
+    # A question about what is used alone looks at no other statement.
+    properties: list[str] = []
+    for iri, count in answers(graph, "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p"):
         if iri is not None and count is not None and iri.value in terms:
             terms[iri.value].uses = int(count.value)
+            properties.append(iri.value)
     above = superclasses(graph)
     having: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for prop, class_, count in answers(
         graph,
-        "SELECT ?p ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s ?p ?o ; a ?c "
-        "FILTER(STRSTARTS(STR(?p), STR(zg:))) FILTER(STRSTARTS(STR(?c), STR(zg:))) } "
-        "GROUP BY ?p ?c",
+        "SELECT ?p ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { "
+        f"{values('p', sorted(properties))} ?s ?p ?o ; a ?c }} GROUP BY ?p ?c",
     ):
-        if prop is not None and class_ is not None and count is not None:
+        if prop is None or class_ is None or count is None:
+            continue
+        if class_.value.startswith(names.ZG):
             having[prop.value][class_.value] = int(count.value)
     for used, counted in having.items():
         if used not in terms:
@@ -319,8 +318,8 @@ def _values(graph: Graph, terms: Mapping[str, Term], schemes: Mapping[str, Schem
     """Which lists the values of properties come from, as the graph shows."""
     for prop, scheme in answers(
         graph,
-        "SELECT DISTINCT ?p ?scheme WHERE { ?s ?p ?c . ?c skos:inScheme ?scheme "
-        "FILTER(STRSTARTS(STR(?p), STR(zg:))) } ORDER BY ?p ?scheme",
+        "SELECT DISTINCT ?p ?scheme WHERE { ?s ?p ?c . ?c skos:inScheme ?scheme } "
+        "ORDER BY ?p ?scheme",
     ):
         if prop is None or scheme is None or scheme.value not in schemes:
             continue
@@ -362,10 +361,11 @@ def _columns(terms: Mapping[str, Term]) -> None:
 
 def _examples(graph: Graph, terms: Mapping[str, Term]) -> None:
     """One of the graph for each term: the first in the alphabet among those that bear a label."""
+    used = sorted(iri for iri, term in terms.items() if term.uses)
     for class_, subject in answers(
         graph,
-        "SELECT ?c (MIN(?s) AS ?first) WHERE { ?s a ?c ; rdfs:label ?label "
-        "FILTER(STRSTARTS(STR(?c), STR(zg:))) FILTER(STRSTARTS(STR(?s), STR(id:))) } GROUP BY ?c",
+        f"SELECT ?c (MIN(?s) AS ?first) WHERE {{ {values('c', used)} ?s a ?c ; rdfs:label ?label "
+        "FILTER(STRSTARTS(STR(?s), STR(id:))) } GROUP BY ?c",
     ):
         if class_ is not None and subject is not None and class_.value in terms:
             terms[class_.value].example = Example(subject.value)
@@ -373,8 +373,7 @@ def _examples(graph: Graph, terms: Mapping[str, Term]) -> None:
         prop.value: subject.value
         for prop, subject in answers(
             graph,
-            "SELECT ?p (MIN(?s) AS ?first) WHERE { ?s ?p ?o "
-            "FILTER(STRSTARTS(STR(?p), STR(zg:))) } GROUP BY ?p",
+            f"SELECT ?p (MIN(?s) AS ?first) WHERE {{ {values('p', used)} ?s ?p ?o }} GROUP BY ?p",
         )
         if prop is not None and subject is not None and prop.value in terms
     }
