@@ -58,3 +58,12 @@ def with_part(content: bytes, name: str, text: bytes) -> bytes:
 def part(content: bytes, name: str) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return archive.read(name)
+
+
+def zipped(**parts: bytes) -> bytes:
+    """A zip file of these parts, that is no spreadsheet."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return out.getvalue()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import string
-import zipfile
 
 import pytest
 
+from tests.upkeep.sheets import zipped
 from zorggraaf.upkeep.textfile import read_text
 from zorggraaf.upkeep.unreadable import _WHY, WorkbookError, unreadable
 from zorggraaf.upkeep.workbook import read_book
@@ -25,21 +24,13 @@ def test_both_languages_name_the_same(why: str) -> None:
         assert ours != theirs or not ours
 
 
-def zipped(**parts: str) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, text in parts.items():
-            archive.writestr(name, text)
-    return out.getvalue()
-
-
 @pytest.mark.parametrize(
     ("content", "dutch", "english"),
     [
         (b"", "is leeg", "is empty"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "oude spreadsheet", "old spreadsheet"),
         (b"PK\x03\x04 en dan niets", "is beschadigd", "is damaged"),
-        (zipped(foto="x"), "een zip-bestand", "a zip file"),
+        (zipped(foto=b"x"), "een zip-bestand", "a zip file"),
         (b"<html>", "geen spreadsheet", "no spreadsheet"),
     ],
 )

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from tests.planting import Folder
 from tests.upkeep.conftest import Check
-from tests.upkeep.sheets import book, changed, part, saved, with_part
+from tests.upkeep.sheets import book, changed, part, saved, with_part, zipped
 from zorggraaf.errors import UsageError, ZorggraafError
 from zorggraaf.upkeep import workbook
 from zorggraaf.upkeep.unreadable import WorkbookError
@@ -42,14 +42,6 @@ def encrypted() -> bytes:
     return (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
     )
-
-
-def _zip(**parts: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, text in parts.items():
-            archive.writestr(name, text)
-    return out.getvalue()
 
 
 def _entities(encoding: str = "utf-8") -> bytes:
@@ -95,8 +87,8 @@ def _lying(content: bytes) -> bytes:
         (b"PK\x03\x04 en dan niets", "beschadigd", "opnieuw"),
         (encrypted(), "wachtwoord", "Verwijder"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "oude spreadsheet", ".xlsx"),
-        (_zip(tekst=b"hallo"), "zip-bestand", ".xlsx"),
-        (_zip(mimetype=b"x", **{"content.xml": b"<x/>"}), "OpenDocument", ".xlsx"),
+        (zipped(tekst=b"hallo"), "zip-bestand", ".xlsx"),
+        (zipped(mimetype=b"x", **{"content.xml": b"<x/>"}), "OpenDocument", ".xlsx"),
         (with_part(book([]), "xl/vbaProject.bin", b"\0"), "macro", "zonder macro"),
         (with_part(book([]), "xl/externalLinks/externalLink1.xml", b"<x/>"), "verwijst", "koppel"),
         (_entities(), "documenttype", "sjabloon"),

@@ -12,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
@@ -144,8 +145,8 @@ def _prepare() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     from zorggraaf.pages.compiled import environment
     from zorggraaf.pages.links import LANGUAGES
-    from zorggraaf.site import surroundings  # noqa: F401 (read ahead)
 
+    import_module("zorggraaf.site.surroundings")
     for lang in LANGUAGES:
         environment(lang).get_template(_TEMPLATE)
 
