@@ -7,32 +7,39 @@ import pytest
 from zorggraaf import names
 from zorggraaf.library import Library
 from zorggraaf.lookup.description import show
+from zorggraaf.pages.around import Surroundings
 from zorggraaf.pages.divisions import divisions
 from zorggraaf.pages.history import history
 from zorggraaf.pages.neighbours import SHOWN, neighbours
 from zorggraaf.pages.pathway import pathways
 from zorggraaf.pages.reading_order import in_reading_order
-from zorggraaf.pages.said_by import said_by
-from zorggraaf.pages.small_map import HEIGHT, WIDTH, country, on_map, small_map
+from zorggraaf.pages.said_by import said_by, told_by
+from zorggraaf.pages.small_map import small_map
 from zorggraaf.pages.suited import suited
+from zorggraaf.pages.whereabouts import HEIGHT, WIDTH, on_map
 from zorggraaf.store import Graph
 from zorggraaf.things import answers
 
 
-def test_a_region_is_drawn_as_its_municipalities(graph: Graph) -> None:
+def test_a_region_is_drawn_as_its_municipalities(graph: Graph, surroundings: Surroundings) -> None:
     region = names.iri("region", "roaz-west")
-    drawn = small_map(graph, region, "")
+    drawn = small_map(surroundings.whereabouts, region, graph)
     covered = graph.select(f"SELECT DISTINCT ?m {{ <{region}> zg:coversMunicipality ?m }}")
     assert drawn is not None and drawn.area
     assert len(drawn.places) == len(covered)
     assert "Leiden" in {place.name for place in drawn.places}
 
 
-def test_a_hospital_is_drawn_at_its_sites_and_a_goal_nowhere(graph: Graph) -> None:
-    drawn = small_map(graph, names.iri("organisation", "umcg"), "")
+def test_a_hospital_is_drawn_at_its_sites_and_a_goal_nowhere(
+    graph: Graph, surroundings: Surroundings
+) -> None:
+    drawn = small_map(surroundings.whereabouts, names.iri("organisation", "umcg"), graph)
     assert drawn is not None and not drawn.area
     assert all(0 < place.x < WIDTH and 0 < place.y < HEIGHT for place in drawn.places)
-    assert small_map(graph, names.iri("policy-goal", "ag-academisch"), "") is None
+    assert (
+        small_map(surroundings.whereabouts, names.iri("policy-goal", "ag-academisch"), graph)
+        is None
+    )
 
 
 def test_groningen_lies_north_east_of_maastricht() -> None:
@@ -41,13 +48,17 @@ def test_groningen_lies_north_east_of_maastricht() -> None:
     assert groningen[0] > maastricht[0] and groningen[1] < maastricht[1]
 
 
-def test_the_country_has_a_dot_per_municipality_that_has_a_place(graph: Graph) -> None:
+def test_the_country_has_a_dot_per_municipality_that_has_a_place(
+    graph: Graph, surroundings: Surroundings
+) -> None:
     placed = graph.select("SELECT ?m { ?m a zg:Municipality ; schema:latitude ?l }")
-    assert country(graph).count("M") == len(placed)
+    assert surroundings.whereabouts.country.count("M") == len(placed)
 
 
-def test_a_municipality_has_one_region_in_every_current_division_it_is_in(graph: Graph) -> None:
-    found = divisions(graph, names.iri("municipality", "GM0363"))
+def test_a_municipality_has_one_region_in_every_current_division_it_is_in(
+    graph: Graph, surroundings: Surroundings
+) -> None:
+    found = divisions(surroundings.territories, names.iri("municipality", "GM0363"), graph)
     assert found is not None
     by_name = {one.name.text: [share.region.text for share in one.shares] for one in found.current}
     assert by_name["Provincies 2023"] == ["Noord-Holland"]
@@ -56,9 +67,9 @@ def test_a_municipality_has_one_region_in_every_current_division_it_is_in(graph:
 
 
 def test_the_parts_of_a_region_in_another_division_are_no_more_than_the_region(
-    graph: Graph,
+    graph: Graph, surroundings: Surroundings
 ) -> None:
-    found = divisions(graph, names.iri("region", "roaz-west"))
+    found = divisions(surroundings.territories, names.iri("region", "roaz-west"), graph)
     assert found is not None and found.unit == "municipality" and found.units == 27
     for division in (*found.current, *found.former):
         assert sum(share.shared for share in division.shares) <= found.units
@@ -66,19 +77,21 @@ def test_the_parts_of_a_region_in_another_division_are_no_more_than_the_region(
         assert shares == sorted(shares, reverse=True)
 
 
-def test_a_region_without_territory_is_told_by_its_organisations(graph: Graph) -> None:
-    found = divisions(graph, names.iri("region", "oor-leiden"))
+def test_a_region_without_territory_is_told_by_its_organisations(
+    graph: Graph, surroundings: Surroundings
+) -> None:
+    found = divisions(surroundings.territories, names.iri("region", "oor-leiden"), graph)
     assert found is not None and found.unit == "organisation"
-    assert divisions(graph, names.iri("organisation", "umcg")) is None
+    assert divisions(surroundings.territories, names.iri("organisation", "umcg"), graph) is None
 
 
-def test_steps_of_a_pathway_come_in_their_order(graph: Graph) -> None:
-    (pathway,) = pathways(graph, names.iri("initiative", "abg"))
+def test_steps_of_a_pathway_come_in_their_order(graph: Graph, surroundings: Surroundings) -> None:
+    (pathway,) = pathways(surroundings.pathways, names.iri("initiative", "abg"), graph)
     assert [step.number for step in pathway.steps] == ["1", "2", "3", "4", "5", "6"]
     assert pathway.steps[0].phase == "verwijzing"
     assert [one.text for one in pathway.steps[-1].by] == ["Martini Ziekenhuis"]
-    assert pathways(graph, pathway.name.iri or "") == (pathway,)
-    assert pathways(graph, names.iri("organisation", "umcg")) == ()
+    assert pathways(surroundings.pathways, pathway.name.iri or "", graph) == (pathway,)
+    assert pathways(surroundings.pathways, names.iri("organisation", "umcg"), graph) == ()
 
 
 @pytest.mark.parametrize("key", ["organisation/umcg", "network/oncomid", "region/roaz-west"])
@@ -114,12 +127,13 @@ def test_every_question_about_a_thing_can_be_asked_with_it_filled_in(graph: Grap
 
 def test_a_source_says_everything_that_stands_in_its_graph(graph: Graph) -> None:
     source = names.iri("source", "sirm-spreiding-msz-2024")
-    told = said_by(graph, source)
+    told = said_by(told_by(graph, source), graph)
     rows = graph.select(
         f"SELECT DISTINCT ?s ?row {{ GRAPH <{source}> {{ ?s prov:wasDerivedFrom ?row }} }}"
     )
     assert told is not None and len(told.rows) == len(rows)
-    assert said_by(graph, names.iri("organisation", "umcg")) is None
+    assert told_by(graph, names.iri("organisation", "umcg")) == []
+    assert said_by([], graph) is None
 
 
 def test_a_hospital_begins_with_its_tables_and_leaves_nothing_out(graph: Graph) -> None:

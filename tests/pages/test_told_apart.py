@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from zorggraaf import names
 from zorggraaf.lookup.description import show
-from zorggraaf.pages.around import Around
+from zorggraaf.pages.around import Around, Surroundings
 from zorggraaf.pages.thing import thing_page
-from zorggraaf.pages.told_apart import divisions_around
 from zorggraaf.store import Graph
 
 
-def test_no_two_regions_around_a_hospital_bear_one_name(graph: Graph) -> None:
-    divisions = divisions_around(graph, names.iri("organisation", "umcg"))
+def test_no_two_regions_around_a_hospital_bear_one_name(
+    graph: Graph, surroundings: Surroundings
+) -> None:
+    divisions = surroundings.region_divisions["nl"]
     bare = thing_page(show(graph, "organisation/umcg"), rows=None)
     page = thing_page(
         show(graph, "organisation/umcg"), rows=None, around=Around(region_divisions=divisions)

@@ -13,7 +13,8 @@ from zorggraaf.things import is_iri, thing_kind
 
 if TYPE_CHECKING:
     from zorggraaf.library.answer import Answer
-    from zorggraaf.store import Graph
+    from zorggraaf.pages.small_map import Named
+    from zorggraaf.pages.whereabouts import Whereabouts
 
 _KINDS: Final = ("site", "municipality", "organisation")
 """What can be put on a map, the most exact first."""
@@ -22,11 +23,12 @@ _FEWEST: Final = 2
 _MOST: Final = 1000
 
 
-def answer_map(graph: Graph, answer: Answer, dots: str, lang: str = "nl") -> SmallMap | None:
+def answer_map(
+    where: Whereabouts, answer: Answer, named: Named, lang: str = "nl"
+) -> SmallMap | None:
     """The things of one column of an answer on a map; None where no column has things with a place.
 
-    Organisations only where they are what the rows are about, in the first column. dots: the
-    country as `small_map.country` gives it.
+    Organisations only where they are what the rows are about, in the first column.
     """
     for kind in _KINDS:
         for order, (place, _) in enumerate(pages.shown(answer)):
@@ -37,7 +39,7 @@ def answer_map(graph: Graph, answer: Answer, dots: str, lang: str = "nl") -> Sma
             )
             found = dict.fromkeys(iri for iri in iris if thing_kind(iri) == kind)
             if _FEWEST <= len(found) <= _MOST:
-                drawn = map_of(graph, kind, list(found), dots, lang)
+                drawn = map_of(where, kind, found, named, lang)
                 if drawn is not None and len(drawn.places) >= _FEWEST:
                     return drawn
     return None

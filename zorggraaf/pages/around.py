@@ -1,21 +1,20 @@
-"""What a thing's page shows besides its statements, and must be asked of the graph for it."""
+"""What a thing's page shows besides its statements: drawings, and questions about it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from zorggraaf.pages.divisions import Divisions, divisions
-from zorggraaf.pages.pathway import Pathway, pathways
-from zorggraaf.pages.said_by import said_by
+from zorggraaf.pages.pathway import Pathway, Pathways, pathways
 from zorggraaf.pages.small_map import SmallMap, small_map
-from zorggraaf.pages.suited import Suited, suited
-from zorggraaf.pages.told_apart import divisions_around
+from zorggraaf.pages.territories import Territories
+from zorggraaf.pages.whereabouts import Whereabouts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from zorggraaf.library import Library
+    from zorggraaf.pages.small_map import Named
+    from zorggraaf.pages.suited import Suited
     from zorggraaf.store import Graph
     from zorggraaf.tabular import Table
 
@@ -31,26 +30,53 @@ class Around:
     says: Table | None = None
     """Of a source: everything it says."""
     region_divisions: Mapping[str, str] = field(default_factory=dict)
-    """Of the regions it is linked with: what their division is called."""
+    """Per region what its division is called, to tell regions of one name apart."""
 
 
-def around(
-    graph: Graph,
-    library: Library,
-    iri: str,
-    types: Iterable[str],
-    dots: str,
-    lang: str = "nl",
-) -> Around:
-    """All of it, for one thing.
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What drawings are made from, of all things of a graph: a few questions, asked once."""
 
-    types: the IRIs of its classes. dots: the country as `small_map.country` gives it.
-    """
-    return Around(
-        small_map(graph, iri, dots, lang),
-        divisions(graph, iri, lang),
-        pathways(graph, iri, lang),
-        suited(library, iri, types, lang),
-        said_by(graph, iri, lang),
-        divisions_around(graph, iri, lang),
-    )
+    territories: Territories
+    whereabouts: Whereabouts
+    pathways: Pathways
+    region_divisions: Mapping[str, Mapping[str, str]]
+    """Per language: per region what its division is called."""
+
+    @classmethod
+    def read(cls, graph: Graph) -> Self:
+        """The surroundings of everything in a graph."""
+        territories = Territories.read(graph)
+        called = {lang: _called(territories, graph, lang) for lang in ("nl", "en")}
+        whereabouts = Whereabouts.read(graph, territories)
+        return cls(territories, whereabouts, Pathways.read(graph), called)
+
+    def of(
+        self,
+        iri: str,
+        named: Named,
+        lang: str = "nl",
+        questions: tuple[Suited, ...] = (),
+        says: Table | None = None,
+    ) -> Around:
+        """What goes with a thing.
+
+        named: knows what things are called. questions, says: as `suited` and `said_by` give them.
+        """
+        return Around(
+            small_map(self.whereabouts, iri, named, lang),
+            divisions(self.territories, iri, named, lang),
+            pathways(self.pathways, iri, named, lang),
+            questions,
+            says,
+            self.region_divisions[lang],
+        )
+
+
+def _called(territories: Territories, named: Named, lang: str) -> dict[str, str]:
+    labels = named.labels(set(territories.divisions.values()), lang)
+    return {
+        region: labels[division]
+        for region, division in territories.divisions.items()
+        if division in labels
+    }

@@ -6,12 +6,20 @@ pages: chosen when a template is compiled, the texts cost nothing when a page is
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from functools import lru_cache
 from io import StringIO
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes, select_autoescape
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    nodes,
+    select_autoescape,
+)
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 
@@ -65,13 +73,41 @@ class _English(_Dutch):
     which = 1
 
 
+class _Templates(Environment):
+    """Templates that do not change once they are read."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._read: dict[str, Template] = {}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 (their name)
+    ) -> Template:
+        """The template of that name.
+
+        Theirs looks at each call whether the file or the loader became another one.
+        """
+        if globals is not None or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        if name not in self._read:
+            self._read[name] = super().get_template(name)
+        return self._read[name]
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What all templates know, as a plain dict: every page starts with a copy of it."""
+        return {**self.globals, **(d or {})}
+
+
 @lru_cache(maxsize=2)
 def environment(lang: str = "nl") -> Environment:
     """The templates in a language; every value is escaped, and an unknown name is an error."""
     from zorggraaf.publish.collections import title
     from zorggraaf.publish.serialise import MEDIA
 
-    made = Environment(
+    made = _Templates(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=select_autoescape(["html", "jinja", "xml"], default=True),
         undefined=StrictUndefined,

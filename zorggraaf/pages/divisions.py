@@ -7,21 +7,18 @@ share municipalities with it, or, where a region has no territory, organisations
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from zorggraaf.pages.territories import MUNICIPALITY
 from zorggraaf.tabular import Cell
-from zorggraaf.things import answers, short_key, thing_kind
+from zorggraaf.things import short_key, thing_kind
 
 if TYPE_CHECKING:
-    from zorggraaf.store import Graph
-
-_SHARED: Final[dict[str, str]] = {
-    "municipality": "<{iri}> zg:coversMunicipality ?unit . ?other zg:coversMunicipality ?unit",
-    "organisation": "?unit zg:participatesInRegion <{iri}> . ?unit zg:participatesInRegion ?other",
-}
-"""By what two regions share: municipalities, or else organisations that take part in both."""
+    from zorggraaf.pages.small_map import Named
+    from zorggraaf.pages.territories import Territories
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,43 +57,44 @@ class Divisions:
     """Of a region: its own division, as it is called where groups are compared."""
 
 
-def divisions(graph: Graph, iri: str, lang: str = "nl") -> Divisions | None:
+def divisions(
+    territories: Territories, iri: str, named: Named, lang: str = "nl"
+) -> Divisions | None:
     """A region or municipality in every division; None for any other thing, or where unknown."""
     kind = thing_kind(iri)
-    if kind == "municipality":
-        within = f"?other zg:coversMunicipality <{iri}> BIND(<{iri}> AS ?unit)"
-        return _drawn(graph, within, "", iri, lang)
+    if kind == MUNICIPALITY:
+        around = territories.regions[MUNICIPALITY].get(iri, ())
+        return _drawn(territories, Counter(around), "", iri, named, lang)
     if kind != "region":
         return None
-    for unit, pattern in _SHARED.items():
-        found = _drawn(graph, pattern.replace("{iri}", iri), unit, iri, lang)
+    for unit, within in territories.units.items():
+        shared = Counter(
+            region for one in within.get(iri, ()) for region in territories.regions[unit][one]
+        )
+        found = _drawn(territories, shared, unit, iri, named, lang)
         if found is not None:
             return found
     return None
 
 
-def _drawn(graph: Graph, pattern: str, unit: str, iri: str, lang: str) -> Divisions | None:
-    rows = answers(
-        graph,
-        "SELECT ?division ?other ?current (COUNT(DISTINCT ?unit) AS ?n) WHERE { "
-        f"{pattern} . ?other zg:inPartition ?division "
-        "BIND(EXISTS { ?division a zg:CurrentPartition } AS ?current) } "
-        "GROUP BY ?division ?other ?current",
-    )
-    shares: defaultdict[tuple[str, bool], list[tuple[str, int]]] = defaultdict(list)
-    own, units, mine = "", 1, ""
-    for division, other, current, count in rows:
-        if division is None or other is None or current is None or count is None:
-            continue
-        if other.value == iri:
-            own, units = division.value, int(count.value)
-            mine = _groups(own, current.value == "true")
-        else:
-            shares[division.value, current.value == "true"].append((other.value, int(count.value)))
-    labels = graph.labels(
-        {division for division, _ in shares} | {one for few in shares.values() for one, _ in few},
-        lang,
-    )
+def _drawn(
+    territories: Territories,
+    shared: Mapping[str, int],
+    unit: str,
+    iri: str,
+    named: Named,
+    lang: str,
+) -> Divisions | None:
+    """shared: how many units of ours each region has; the region itself all of them."""
+    shares: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for region, count in shared.items():
+        if region in territories.divisions:
+            shares[territories.divisions[region]].append((region, count))
+    own = territories.divisions.get(iri, "")
+    shares.pop(own, None)
+    if not shares:
+        return None
+    labels = named.labels({*shares, *(one for few in shares.values() for one, _ in few)}, lang)
 
     def cell(iri: str) -> Cell:
         return Cell(labels.get(iri, short_key(iri)), iri)
@@ -104,24 +102,21 @@ def _drawn(graph: Graph, pattern: str, unit: str, iri: str, lang: str) -> Divisi
     found = [
         Division(
             cell(division),
-            current,
+            division in territories.current,
             tuple(
                 Share(cell(one), count)
                 for one, count in sorted(touching, key=lambda pair: (-pair[1], pair[0]))
             ),
         )
-        for (division, current), touching in shares.items()
-        if division != own
+        for division, touching in shares.items()
     ]
-    if not found:
-        return None
     found.sort(key=lambda one: one.name.text.casefold())
     return Divisions(
         unit,
-        units,
+        shared.get(iri, 1),
         tuple(one for one in found if one.current),
         tuple(one for one in found if not one.current),
-        mine,
+        _groups(own, own in territories.current) if own else "",
     )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
+from zorggraaf.pages.territories import two
 from zorggraaf.spoken import spoken
 from zorggraaf.tabular import Cell
-from zorggraaf.things import answers, short_key, thing_kind
+from zorggraaf.things import answers, short_key
 
 if TYPE_CHECKING:
+    from zorggraaf.pages.small_map import Named
     from zorggraaf.store import Graph
 
 _UNCERTAIN: Final = "concept/certainty/uncertain"
@@ -37,60 +41,100 @@ class Pathway:
     steps: tuple[Step, ...]
 
 
-def pathways(graph: Graph, iri: str, lang: str = "nl") -> tuple[Pathway, ...]:
-    """The pathways of an initiative, or the pathway itself; none for any other thing."""
-    kind = thing_kind(iri)
-    if kind not in ("initiative", "pathway"):
-        return ()
-    which = f"?pathway zg:pathwayOf <{iri}> ."
-    if kind == "pathway":
-        which = f"VALUES ?pathway {{ <{iri}> }}"
-    rows = answers(
-        graph,
-        "SELECT DISTINCT ?pathway ?step ?position ?phase ?by ?note ?certainty WHERE { "
-        f"{which} ?step zg:stepOf ?pathway ; zg:position ?position "
-        "OPTIONAL { ?step zg:phase ?phase } OPTIONAL { ?step zg:performedBy ?by } "
-        "OPTIONAL { ?step skos:editorialNote ?note } "
-        "OPTIONAL { ?step zg:certainty ?certainty } }",
-    )
-    labels = graph.labels(
-        {cell.value for row in rows for cell in (row[0], row[1], row[3], row[4]) if cell}, lang
-    )
-    found: dict[str, dict[str, tuple[float, list[str], dict[str, None]]]] = {}
-    for pathway, step, position, phase, by, note, certainty in rows:
-        if pathway is None or step is None or position is None:
-            continue
-        told = found.setdefault(pathway.value, {}).setdefault(
-            step.value,
-            (
-                float(position.value),
-                [
-                    position.value,
-                    labels.get(phase.value, "") if phase else "",
-                    spoken(note.value, getattr(note, "language", None), lang) if note else "",
-                    short_key(certainty.value) if certainty else "",
-                ],
-                {},
-            ),
+class _Told(NamedTuple):
+    """A step as the graph tells it: IRIs, and its note with the language that is in."""
+
+    order: float
+    step: str
+    position: str
+    phase: str
+    note: tuple[str, str | None]
+    certain: bool
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pathways:
+    """The pathways of a graph; every thing by its IRI."""
+
+    of: Mapping[str, tuple[str, ...]]
+    """Per initiative its pathways; a pathway is its own."""
+    steps: Mapping[str, tuple[_Told, ...]]
+    """Per pathway its steps, in order."""
+
+    @classmethod
+    def read(cls, graph: Graph) -> Self:
+        """The pathways and their steps."""
+        rows = answers(
+            graph,
+            "SELECT DISTINCT ?pathway ?step ?position ?phase ?note ?certainty WHERE { "
+            "?step zg:stepOf ?pathway ; zg:position ?position "
+            "OPTIONAL { ?step zg:phase ?phase } OPTIONAL { ?step skos:editorialNote ?note } "
+            "OPTIONAL { ?step zg:certainty ?certainty } }",
         )
-        if by is not None:
-            told[2][by.value] = None
+        by: defaultdict[str, list[str]] = defaultdict(list)
+        for step, who in two(
+            graph, "SELECT ?step ?who { ?step zg:stepOf ?p ; zg:performedBy ?who }"
+        ):
+            by[step].append(who)
+        found: defaultdict[str, dict[str, _Told]] = defaultdict(dict)
+        for pathway, step_, position, phase, note, certainty in rows:
+            if pathway is None or step_ is None or position is None:
+                continue
+            told = _Told(
+                float(position.value),
+                step_.value,
+                position.value,
+                phase.value if phase else "",
+                (note.value, getattr(note, "language", None)) if note else ("", None),
+                certainty is None or short_key(certainty.value) != _UNCERTAIN,
+                tuple(by[step_.value]),
+            )
+            found[pathway.value].setdefault(told.step, told)
+        of: defaultdict[str, list[str]] = defaultdict(list)
+        for initiative, pathway_ in two(graph, "SELECT ?i ?p { ?p zg:pathwayOf ?i }"):
+            of[initiative].append(pathway_)
+        return cls(
+            {
+                **{one: tuple(few) for one, few in of.items()},
+                **{pathway: (pathway,) for pathway in found},
+            },
+            {pathway: tuple(sorted(steps.values())) for pathway, steps in found.items()},
+        )
+
+
+def pathways(known: Pathways, iri: str, named: Named, lang: str = "nl") -> tuple[Pathway, ...]:
+    """The pathways of an initiative, or the pathway itself; none for any other thing."""
+    which = [one for one in known.of.get(iri, ()) if one in known.steps]
+    if not which:
+        return ()
+    mentioned = {
+        each
+        for one in which
+        for step in known.steps[one]
+        for each in (one, step.step, step.phase, *step.by)
+    }
+    labels = named.labels(mentioned - {""}, lang)
+
+    def cell(one: str) -> Cell:
+        return Cell(labels.get(one, short_key(one)), one)
+
     drawn = []
-    for iri_of, steps in sorted(found.items()):
+    for one in which:
         listed: list[Step] = []
-        for step_iri, (_, told_, by_) in sorted(steps.items(), key=lambda one: (one[1][0], one[0])):
-            number, phase_, note_, certainty_ = told_
-            performers = (Cell(labels.get(one, short_key(one)), one) for one in by_)
+        for step in known.steps[one]:
+            text, language = step.note
+            phase = labels.get(step.phase, "")
             listed.append(
                 Step(
-                    number,
-                    Cell(labels.get(step_iri, short_key(step_iri)), step_iri),
-                    phase_,
-                    tuple(sorted(performers, key=lambda cell: cell.text.casefold())),
-                    note_,
-                    certainty_ != _UNCERTAIN,
-                    not listed or listed[-1].phase != phase_,
+                    step.position,
+                    cell(step.step),
+                    phase,
+                    tuple(sorted(map(cell, step.by), key=lambda each: each.text.casefold())),
+                    spoken(text, language, lang) if text else "",
+                    step.certain,
+                    not listed or listed[-1].phase != phase,
                 )
             )
-        drawn.append(Pathway(Cell(labels.get(iri_of, short_key(iri_of)), iri_of), tuple(listed)))
+        drawn.append(Pathway(cell(one), tuple(listed)))
     return tuple(drawn)

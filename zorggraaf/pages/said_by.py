@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from zorggraaf import names
 from zorggraaf.lookup.evidence import table_row
+from zorggraaf.pages.territories import two
 from zorggraaf.publish.collections import title
 from zorggraaf.tabular import Cell, Table, Value
-from zorggraaf.things import KINDS, answers, short_key, thing_kind
+from zorggraaf.things import KINDS, short_key, thing_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from zorggraaf.pages.small_map import Named
     from zorggraaf.store import Graph
 
 _WORDS: Final = {
@@ -21,25 +23,28 @@ _WORDS: Final = {
 }
 
 
-def said_by(graph: Graph, source: str, lang: str = "nl") -> Table | None:
-    """The things and facts in a source's graph; None where it is no source, or says nothing."""
+def told_by(graph: Graph, source: str) -> list[tuple[str, str]]:
+    """The things and facts in a source's graph, each with the row of a table it comes from.
+
+    Nothing for what is no source.
+    """
     if thing_kind(source) != "source":
-        return None
-    rows = answers(
+        return []
+    return two(
         graph,
         "SELECT DISTINCT ?thing ?row WHERE { "
-        f"GRAPH <{source}> {{ ?thing prov:wasDerivedFrom ?row }} }} ORDER BY ?thing ?row",
+        f"GRAPH <{source}> {{ ?thing prov:wasDerivedFrom ?row }} }}",
     )
-    told = [
-        (thing.value, row.value)
-        for thing, row in rows
-        if thing is not None and row is not None and thing.value.startswith(names.ID)
-    ]
-    if not told:
+
+
+def said_by(told: Iterable[tuple[str, str]], named: Named, lang: str = "nl") -> Table | None:
+    """What a source tells of (see `told_by`) as a table; None where that is nothing."""
+    ours = [(thing, row) for thing, row in told if thing.startswith(names.ID)]
+    if not ours:
         return None
-    labels = graph.labels({thing for thing, _ in told}, lang)
+    labels = named.labels({thing for thing, _ in ours}, lang)
     order = {kind: place for place, kind in enumerate(KINDS)}
-    told.sort(
+    ours.sort(
         key=lambda one: (
             order.get(thing_kind(one[0]), len(order)),
             labels.get(one[0], one[0]).casefold(),
@@ -47,7 +52,7 @@ def said_by(graph: Graph, source: str, lang: str = "nl") -> Table | None:
     )
     heading, columns = _WORDS["en" if lang == "en" else "nl"]
     listed: list[Sequence[Value]] = []
-    for thing, row in told:
+    for thing, row in ours:
         place = table_row(row)
         listed.append(
             [

@@ -87,6 +87,12 @@ class ThingPage:
     continues: str = ""
     """The title of the section, where the page is only the continuation of one."""
 
+    @property
+    def drawn(self) -> bool:
+        """Whether anything but its history is drawn."""
+        around = self.around
+        return bool(self.neighbours or around.map or around.divisions or around.pathways)
+
 
 def thing_page(
     found: Description,

@@ -5,32 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from zorggraaf.tabular import Cell, Cells, Table, Value
-from zorggraaf.things import answers, thing_kind
-
-if TYPE_CHECKING:
-    from zorggraaf.store import Graph
-
-
-def divisions_around(graph: Graph, iri: str, lang: str = "nl") -> dict[str, str]:
-    """Of the regions a thing is linked with, the name of the division each is part of."""
-    if thing_kind(iri) == "source":  # speaks of thousands, and lists none of them
-        return {}
-    rows = answers(
-        graph,
-        "SELECT DISTINCT ?region ?division WHERE { "
-        f"{{ <{iri}> ?link ?region }} UNION {{ ?region ?link <{iri}> }} "
-        "?region zg:inPartition ?division }",
-    )
-    found = {
-        region.value: division.value
-        for region, division in rows
-        if region is not None and division is not None
-    }
-    labels = graph.labels(set(found.values()), lang)
-    return {region: labels[division] for region, division in found.items() if division in labels}
 
 
 def told_apart(tables: Iterable[Table], divisions: Mapping[str, str]) -> list[Table]:
@@ -44,11 +20,17 @@ def told_apart(tables: Iterable[Table], divisions: Mapping[str, str]) -> list[Ta
     ["Noord (GGD-regio's)", 'Noord']
     """
     listed = list(tables)
+    linked = {
+        (cell.text, cell.iri or "")
+        for table in listed
+        for row in table.rows
+        for cell in _linked(row)
+    }
+    regions = {text for text, iri in linked if iri in divisions}
     by_name: defaultdict[str, set[str]] = defaultdict(set)
-    for table in listed:
-        for row in table.rows:
-            for cell in _linked(row):
-                by_name[cell.text].add(cell.iri or "")
+    for text, iri in linked:
+        if text in regions:
+            by_name[text].add(iri)
     named = {
         iri: f"{name} ({divisions[iri]})"
         for name, iris in by_name.items()

@@ -31,6 +31,7 @@ _LABEL: Final = expand("rdfs:label")
 _TYPE: Final = expand("rdf:type")
 _GEOMETRY: Final = expand("geo:hasGeometry")
 _DEFINITION: Final = expand("skos:definition")
+_DERIVED: Final = expand("prov:wasDerivedFrom")
 _SUBCLASS: Final = expand("rdfs:subClassOf")
 _LABELS: Final = frozenset(
     expand(curie) for curie in ("rdfs:label", "skos:prefLabel", "dcterms:title", "schema:name")
@@ -76,6 +77,7 @@ class Whole:
         self._types: defaultdict[str, set[str]] = defaultdict(set)
         self._said: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         self._graphs: set[str] = set()
+        self._told_by: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         names_of: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         defined: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         parents: defaultdict[str, set[str]] = defaultdict(set)
@@ -94,6 +96,8 @@ class Whole:
                 if prop == _TYPE:
                     self._types[subject].add(value.value)
                     self._said[graph].add((subject, value.value))
+                elif prop == _DERIVED:
+                    self._told_by[graph].add((subject, iri))
                 elif prop == _SUBCLASS and value.value != subject:
                     parents[subject].add(value.value)
             elif prop in _LABELS:
@@ -204,7 +208,7 @@ class Whole:
                     found[node] = told
         return found
 
-    def labels(self, iris: Iterable[str], lang: str) -> Mapping[str, str]:
+    def labels(self, iris: Iterable[str], lang: str = "nl") -> Mapping[str, str]:
         """The label of each that has one."""
         known = self._names[lang]
         return {iri: known[iri] for iri in iris if iri in known}
@@ -243,6 +247,12 @@ class Whole:
         """The class of the thing that says most."""
         types = self._types.get(iri)
         return most_specific(types, self._above) if types else None
+
+    def told_by(self, source: str) -> list[tuple[str, str]]:
+        """As `pages.said_by.told_by`."""
+        if thing_kind(source) != "source":
+            return []
+        return sorted(self._told_by.get(source, ()))
 
     def said(self, source: str) -> list[tuple[str, int]]:
         """How many things of each class a source tells of, the most first."""

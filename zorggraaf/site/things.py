@@ -1,7 +1,6 @@
 """The pages and data files of all things, made by as many processes as there are cores.
 
-Each process reads the whole graph once from the dump that stands in the site already, so that
-nothing is asked of the store.
+Each process reads the whole graph once, so that nothing is asked of the store.
 """
 
 from __future__ import annotations
@@ -23,8 +22,7 @@ from zorggraaf.pages.links import FILE_FORMS
 if TYPE_CHECKING:
     from zorggraaf.pages.thing import ThingPage
     from zorggraaf.publish.edition import Edition
-    from zorggraaf.publish.whole import Whole
-    from zorggraaf.site.surroundings import Surroundings
+    from zorggraaf.site.material import Material
 
 _RUBBISH: Final = 50_000
 """Objects a process makes before it looks for what can go."""
@@ -43,21 +41,12 @@ class Setting:
     menu: tuple[tuple[str, tuple[str, str]], ...]
 
 
-def read(dump: Path) -> Whole:
-    """The whole graph from its N-Quads."""
-    import pyoxigraph as ox
-
-    from zorggraaf.publish.whole import Whole
-
-    return Whole(ox.parse(path=str(dump), format=ox.RdfFormat.N_QUADS))
-
-
 class Writers:
     """Processes that write the pages of things; they start while the graph is still being read.
 
         with Writers(2) as writers:
             ...
-            with writers.writing(setting, dump, things, step):
+            with writers.writing(setting, things, step):
                 ...                                 # something else, meanwhile
 
     workers: how many; with one, all is written where it is asked.
@@ -86,12 +75,12 @@ class Writers:
     def writing(
         self,
         setting: Setting,
-        dump: Path,
         things: Sequence[str],
         step: Callable[[Sequence[str]], None],
     ) -> Iterator[None]:
         """Everything of all things is written while something else is done; then waited for.
 
+        What it is made from has been put in the folder (see `Material.put`).
         step: hears of the pages as they come, by their path without suffix: those of things, and
         those on which long sections go on.
         """
@@ -101,14 +90,11 @@ class Writers:
             folder.mkdir(parents=True, exist_ok=True)
         if self._pool is None:
             yield
-            from zorggraaf.site.surroundings import Surroundings
-
-            whole = read(dump)
-            surroundings = Surroundings(whole, dump)
+            material = _material(setting.folder)
             for part in parts:
-                step(_write(setting, whole, surroundings, part))
+                step(_write(setting, material, part))
             return
-        waiting = [self._pool.submit(_write_part, setting, dump, part) for part in parts]
+        waiting = [self._pool.submit(_write_part, setting, part) for part in parts]
         try:
             yield
             for done in as_completed(waiting):
@@ -146,35 +132,36 @@ def _prepare() -> None:
     from zorggraaf.pages.compiled import environment
     from zorggraaf.pages.links import LANGUAGES
 
-    import_module("zorggraaf.site.surroundings")
+    import_module("zorggraaf.site.material")
     for lang in LANGUAGES:
         environment(lang).get_template(_TEMPLATE)
 
 
 @lru_cache(maxsize=1)
-def _read_once(dump: Path) -> tuple[Whole, Surroundings]:
+def _read_once(folder: Path) -> Material:
     import gc
 
-    from zorggraaf.site.surroundings import Surroundings
-
-    whole = read(dump)
-    around = Surroundings(whole, dump)
+    material = _material(folder)
     # What was read stays to the end, and a page leaves little rubbish: looked through seldom.
     gc.freeze()
     gc.set_threshold(_RUBBISH)
-    return whole, around
+    return material
 
 
-def _write_part(setting: Setting, dump: Path, part: Sequence[str]) -> list[str]:
-    return _write(setting, *_read_once(dump), part)
+def _material(folder: Path) -> Material:
+    from zorggraaf.site.material import Material
+
+    return Material.read(folder)
 
 
-def _write(
-    setting: Setting, whole: Whole, surroundings: Surroundings, part: Sequence[str]
-) -> list[str]:
+def _write_part(setting: Setting, part: Sequence[str]) -> list[str]:
+    return _write(setting, _read_once(setting.folder), part)
+
+
+def _write(setting: Setting, material: Material, part: Sequence[str]) -> list[str]:
     pages = []
     for iri in part:
-        for name, content in _files(setting, whole, surroundings, iri):
+        for name, content in _files(setting, material, iri):
             with Path(f"{setting.folder}/{name}").open("wb", buffering=0) as file:
                 file.write(content)
             if name.endswith(".html") and not name.endswith(".en.html"):
@@ -182,15 +169,14 @@ def _write(
     return pages
 
 
-def _files(
-    setting: Setting, whole: Whole, surroundings: Surroundings, iri: str
-) -> Iterator[tuple[str, bytes]]:
+def _files(setting: Setting, material: Material, iri: str) -> Iterator[tuple[str, bytes]]:
     from zorggraaf.pages.links import LANGUAGES, Links, continued
     from zorggraaf.pages.rendering import Renderer
     from zorggraaf.pages.thing import ROWS, continuations, thing_page
     from zorggraaf.publish import description, schema_org
     from zorggraaf.publish.serialise import MEDIA, serialise_all
 
+    whole = material.whole
     triples = description.triples(whole.describe_quads(iri))
     structured = schema_org.thing(triples, iri, setting.base_url)
     withdrawn = any(
@@ -212,7 +198,7 @@ def _files(
             structured,
             rows=ROWS,
             withdrawn=withdrawn,
-            around=surroundings.of(iri, types, lang),
+            around=material.around(iri, types, lang),
             lang=lang,
         )
         yield written(place, lang, page)

@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zorggraaf import names
+from zorggraaf.pages.around import Surroundings
 from zorggraaf.pages.links import LANGUAGES, Links, continued
 from zorggraaf.pages.rendering import STATIC, Renderer
 from zorggraaf.publish import collections as kinds
@@ -38,6 +39,7 @@ from zorggraaf.publish.edition import Edition, edition
 from zorggraaf.publish.serialise import MEDIA, serialise
 from zorggraaf.publish.statements import part
 from zorggraaf.site import index, redirects, releases, sitemap, things
+from zorggraaf.site.material import Material
 from zorggraaf.site.replacing import MARK, replaced
 
 if TYPE_CHECKING:
@@ -57,8 +59,6 @@ MENU: Final = (
 MEMBERS: Final = 500
 """Members of a list on one page."""
 
-_READ: Final = ".statements.nq"
-"""What the processes that write pages read; gone when they are done."""
 _WHOLE: Final = ("ttl", "jsonld", "nt", "rdf")
 """Forms of what is described as a whole: the ontology and the dataset."""
 
@@ -146,10 +146,9 @@ class _Site:
         self, quads: bytes, before: list[releases.Kept], draft: bool, writers: things.Writers
     ) -> int:
         """Everything; how many things there are."""
-        dump = self.folder / _READ
-        dump.write_bytes(quads)
+        Material.put(self.folder, quads, Surroundings.read(self.graph))
         iris = _things(quads)
-        with self._things(dump, iris, writers):
+        with self._things(iris, writers):
             self.tell("De dumps worden geschreven", 0.05)
             written = dumps.write(self.graph, self.folder / "data", quads)
             self.tell("De overige bladzijden worden geschreven", 0.2)
@@ -166,15 +165,13 @@ class _Site:
             self._around()
             self._mark(quads)
         self._sitemap()
-        dump.unlink()
+        Material.clear(self.folder)
         self.tell("De site wordt op haar plaats gezet", 0.99)
         return len(iris)
 
     # -- parts ---------------------------------------------------------------------------------
 
-    def _things(
-        self, dump: Path, iris: list[str], writers: things.Writers
-    ) -> AbstractContextManager[None]:
+    def _things(self, iris: list[str], writers: things.Writers) -> AbstractContextManager[None]:
         done = 0
 
         things_ = {things.path(iri) for iri in iris}
@@ -189,7 +186,7 @@ class _Site:
             )
 
         setting = things.Setting(self.folder, self.edition, self.base_url, self._menu_pages(), MENU)
-        return writers.writing(setting, dump, iris, step)
+        return writers.writing(setting, iris, step)
 
     def _start(self) -> None:
         for lang in LANGUAGES:

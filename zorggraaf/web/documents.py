@@ -117,7 +117,8 @@ _TYPE: Final = names.expand("rdf:type")
 
 
 def _page(request: Request, iri: str, quads: Sequence[ox.Quad], withdrawn: bool) -> bytes:
-    from zorggraaf.pages.around import around
+    from zorggraaf.pages.said_by import said_by, told_by
+    from zorggraaf.pages.suited import suited
     from zorggraaf.pages.thing import thing_page
 
     service, lang = service_of(request), language(request)
@@ -133,7 +134,13 @@ def _page(request: Request, iri: str, quads: Sequence[ox.Quad], withdrawn: bool)
         section=asked.get("deel", ""),
         page=_number(asked.get("blad")),
         withdrawn=withdrawn,
-        around=around(service.graph, service.library, iri, types, service.country(), lang),
+        around=service.surroundings().of(
+            iri,
+            service.graph,
+            lang,
+            suited(service.library, iri, types, lang),
+            said_by(told_by(service.graph, iri), service.graph, lang),
+        ),
         lang=lang,
     )
     return service.renderer(request).render("thing.html.jinja", page=page).encode()

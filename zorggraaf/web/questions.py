@@ -110,7 +110,7 @@ def _page(service: Service, kitchen: Kitchen, request: Request, asked: Question)
                 int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1,
                 request.query_params.get("why") == "1",
                 rankable(answer) is not None,
-                answer_map(service.graph, answer, service.country(), lang),
+                answer_map(service.surroundings().whereabouts, answer, service.graph, lang),
             ),
         )
     html = service.renderer(request).render(

@@ -6,6 +6,7 @@ never on the event loop that serves everybody.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from zorggraaf.library import Library
     from zorggraaf.lookup.description import Description
     from zorggraaf.lookup.graph import LookupGraph
+    from zorggraaf.pages.around import Surroundings
     from zorggraaf.pages.rendering import Renderer
     from zorggraaf.publish.collections import Collection
     from zorggraaf.publish.edition import Edition
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
+_MINUTES: Final = 5
 _THREADS: Final = 8
 """Pages worked on at the same time; the others wait their turn, in order."""
 
@@ -84,7 +87,7 @@ class Service:
     """Answers by what was asked, of a graph that cannot change meanwhile."""
     whole: Whole | None = None
     """All statements by subject and value, where the graph was read into memory."""
-    _remembered: dict[Any, Any] = field(default_factory=dict)
+    _remembered: dict[Any, tuple[int, Any]] = field(default_factory=dict)
     _replaced: list[LookupGraph] = field(default_factory=list)
 
     @classmethod
@@ -154,20 +157,27 @@ class Service:
 
         return self.remembered(("collections", lang), lambda: collections(self.graph, lang))
 
-    def country(self) -> str:
-        """The country as dots, which every small map shows; asked once."""
-        from zorggraaf.pages.small_map import country
+    def surroundings(self) -> Surroundings:
+        """What the drawings on pages are made from; asked once."""
+        from zorggraaf.pages.around import Surroundings
 
-        return self.remembered("country", lambda: country(self.graph))
+        return self.remembered("surroundings", lambda: Surroundings.read(self.graph))
+
+    @property
+    def period(self) -> int:
+        """While this stays the same, what is known of the graph holds.
+
+        Of our own that is always; a graph at an endpoint may change while we run, so what is known
+        of it holds some minutes.
+        """
+        return int(time.time() / (60 * _MINUTES)) if self.settings.endpoint else 0
 
     def remembered(self, key: Any, make: Callable[[], _T]) -> _T:
-        """What was made under this key before; of a graph elsewhere, which may change, anew."""
-        if key in self._remembered:
-            return cast("_T", self._remembered[key])
-        made = make()
-        if self.settings.endpoint is None:
-            self._remembered[key] = made
-        return made
+        """What was made under this key before, while it holds."""
+        period, known = self._remembered.get(key, (None, None))
+        if period != self.period:
+            period, known = self._remembered[key] = self.period, make()
+        return cast("_T", known)
 
     def collection(self, kind: str, lang: str = "nl") -> Collection | None:
         """All things of one kind, None where there are none."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -331,17 +330,10 @@ _OWN_STYLE: Final = (
 # -- what every operation shares ---------------------------------------------------------------
 
 
-_MINUTES: Final = 5
-
-
 def edition(service: Service) -> tuple[object, ...]:
-    """What every answer depends on besides the question: program, graph and day.
-
-    A graph at an endpoint may change while we run, so what is known of it holds some minutes.
-    """
+    """What every answer depends on besides the question: program, graph and day."""
     day = datetime.date.today().isoformat()
-    period = int(time.time() / (60 * _MINUTES)) if service.settings.endpoint else 0
-    return (__version__, service.release.checksum, day, period)
+    return (__version__, service.release.checksum, day, service.period)
 
 
 def kitchen_of(request: Request) -> Kitchen:
