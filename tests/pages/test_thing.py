@@ -5,6 +5,7 @@ from __future__ import annotations
 from zorggraaf.lookup.description import show
 from zorggraaf.pages.links import Links
 from zorggraaf.pages.rendering import Renderer
+from zorggraaf.pages.structured import structured_data
 from zorggraaf.pages.thing import ROWS, thing_page
 from zorggraaf.store import Graph
 
@@ -57,7 +58,7 @@ def test_names_come_out_as_text_whatever_they_hold(graph: Graph) -> None:
     page = replace(
         thing_page(show(graph, "organisation/umcg")),
         title="<img src=x onerror=alert(1)>",
-        structured={"name": "</script><script>alert(1)</script>"},
+        structured=structured_data({"name": "</script><script>alert(1)</script>"}),
     )
     shown = Renderer(Links("doc/organisation/umcg")).render("thing.html.jinja", page=page)
     assert "<img src=x" not in shown

@@ -10,6 +10,7 @@ from zorggraaf import names
 from zorggraaf.publish.description import describe
 from zorggraaf.publish.edition import edition
 from zorggraaf.publish.schema_org import dataset, thing
+from zorggraaf.publish.taken_apart import taken_apart
 from zorggraaf.store import Graph
 
 
@@ -27,7 +28,7 @@ from zorggraaf.store import Graph
 )
 def test_a_thing_has_the_type_search_engines_know(graph: Graph, path: str, type_: str) -> None:
     iri = names.ID + path
-    told = thing(describe(graph, iri), iri)
+    told = thing(taken_apart(describe(graph, iri)), iri)
     assert told["@type"] == type_
     assert told["@id"] == iri
     assert told["name"]
@@ -37,7 +38,7 @@ def test_a_thing_has_the_type_search_engines_know(graph: Graph, path: str, type_
 
 def test_a_hospital_has_its_sites_members_and_numbers(graph: Graph) -> None:
     iri = names.iri("organisation", "umcg")
-    told = thing(describe(graph, iri), iri)
+    told = thing(taken_apart(describe(graph, iri)), iri)
     assert {one["@type"] for one in told["location"]} == {"Place"}
     assert all(one["name"] for one in told["memberOf"])
     assert {"ror", "kvk"} <= {one["propertyID"] for one in told["identifier"]}
@@ -46,7 +47,7 @@ def test_a_hospital_has_its_sites_members_and_numbers(graph: Graph) -> None:
 
 def test_a_site_lies_where_the_graph_says(graph: Graph) -> None:
     iri = names.iri("site", "loc-100903")
-    told = thing(describe(graph, iri), iri)
+    told = thing(taken_apart(describe(graph, iri)), iri)
     assert 50.7 < told["geo"]["latitude"] < 53.7
     assert 3.3 < told["geo"]["longitude"] < 7.3
 

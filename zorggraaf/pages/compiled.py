@@ -25,6 +25,7 @@ from jinja2.visitor import NodeTransformer
 
 from zorggraaf import names
 from zorggraaf.pages.escaping import escaped
+from zorggraaf.pages.structured import structured_data
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -120,5 +121,6 @@ def environment(lang: str = "nl") -> Environment:
         "collection_title": title,
         "compact": names.compact,
         "media": MEDIA.get,
+        "structured_data": structured_data,
     }
     return made

@@ -12,9 +12,15 @@ from zorggraaf.lookup.description import Description
 from zorggraaf.tabular import Cell, Cells, Table, Value
 
 _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
-_FROM: Final = ("van", "from")
-_UNTIL: Final = ("t/m", "until")
-_ON: Final = ("datum", "date")
+_DATED: Final = {
+    "van": "from",
+    "from": "from",
+    "t/m": "until",
+    "until": "until",
+    "datum": "on",
+    "date": "on",
+}
+"""What a column of dates tells, by its title."""
 _LEFT_OUT: Final = frozenset(("figures", "figures-of-kind", "in-this-role"))
 """A figure has a period, not a beginning; who ever had a role is not that role's history."""
 
@@ -64,16 +70,17 @@ def _moments(table: Table) -> Iterable[Moment]:
     if table.name in _LEFT_OUT:
         return
     places = {
-        which: next((i for i, title in enumerate(table.columns) if title in titles), None)
-        for which, titles in (("from", _FROM), ("until", _UNTIL), ("on", _ON))
+        which: place
+        for place, title in reversed(list(enumerate(table.columns)))
+        if (which := _DATED.get(title)) is not None
     }
+    if not places:
+        return
     for row in table.rows:
         what = _what(row)
         if what is None:
             continue
         for which, place in places.items():
-            if place is None:
-                continue
             for date in _dates(row[place]):
                 yield Moment(date, what, table.title, which == "until")
 

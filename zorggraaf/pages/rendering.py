@@ -13,7 +13,7 @@ A page helper writes `pages/templates/name.html.jinja` (extending `base.html.jin
     date_remark(on)  what to bear in mind on a date far back or ahead
     day(iso)     a date as people write it, marked up as one: 22 november 2026
     pages        the names of the pages there are, to leave out links that would lead nowhere
-    media(suffix), compact(iri), collection_title(kind, lang)
+    media(suffix), compact(iri), collection_title(kind, lang), structured_data(told)
 """
 
 from __future__ import annotations

@@ -6,8 +6,10 @@ Long sections are counted and paged; sources are numbered, and listed once at th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Final
+
+from markupsafe import Markup
 
 from zorggraaf import names
 from zorggraaf.lookup.description import Description
@@ -33,6 +35,7 @@ _INTRODUCTIONS: Final = tuple(
 
 
 _NOTHING: Final = Around()
+_NONE: Final = Markup()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,8 @@ class ThingPage:
     sections: Sequence[Section]
     sources: Sequence[tuple[int, Citation]]
     withdrawn: bool = False
-    structured: Mapping[str, Any] = field(default_factory=dict)
-    """schema.org JSON-LD for search engines."""
+    structured: Markup = _NONE
+    """For search engines, as `structured.structured_data` gives it."""
     neighbours: Sequence[Group] = ()
     history: History | None = None
     around: Around = _NOTHING
@@ -96,7 +99,7 @@ class ThingPage:
 
 def thing_page(
     found: Description,
-    structured: Mapping[str, Any] | None = None,
+    structured: Markup = _NONE,
     section: str = "",
     page: int = 1,
     rows: int | None = ROWS,
@@ -108,7 +111,8 @@ def thing_page(
 
     section, page: which section is turned to which page (from 1); the others show their first.
     rows: how many rows of a section at a time; None for all.
-    around: drawings and questions, where there is a graph to ask for them. lang: of the reader.
+    structured, around: see `structured.structured_data` and `around.Surroundings`, where there is a
+    graph to ask. lang: of the reader.
     """
     found = _told_apart(found, around)
     numbers: dict[str, int] = {}
@@ -128,7 +132,7 @@ def thing_page(
         sections=sections,
         sources=_cited(found, numbers),
         withdrawn=withdrawn,
-        structured=structured or {},
+        structured=structured,
         neighbours=neighbours(found),
         history=history(found),
         around=around,

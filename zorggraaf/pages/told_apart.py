@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from zorggraaf.tabular import Cell, Cells, Table, Value
@@ -20,13 +20,17 @@ def told_apart(tables: Iterable[Table], divisions: Mapping[str, str]) -> list[Ta
     ["Noord (GGD-regio's)", 'Noord']
     """
     listed = list(tables)
-    linked = {
-        (cell.text, cell.iri or "")
-        for table in listed
-        for row in table.rows
-        for cell in _linked(row)
-    }
+    linked: dict[tuple[str, str], None] = {}
+    for table in listed:
+        for row in table.rows:
+            for value in row:
+                if isinstance(value, Cells):
+                    linked.update(((cell.text, cell.iri), None) for cell in value.parts if cell.iri)
+                elif isinstance(value, Cell) and value.iri:
+                    linked[value.text, value.iri] = None
     regions = {text for text, iri in linked if iri in divisions}
+    if not regions:
+        return listed
     by_name: defaultdict[str, set[str]] = defaultdict(set)
     for text, iri in linked:
         if text in regions:
@@ -44,14 +48,6 @@ def told_apart(tables: Iterable[Table], divisions: Mapping[str, str]) -> list[Ta
         replace(table, rows=[[_renamed(value, named) for value in row] for row in table.rows])
         for table in listed
     ]
-
-
-def _linked(row: Iterable[Value]) -> Iterator[Cell]:
-    for value in row:
-        if isinstance(value, Cells):
-            yield from _linked(value.parts)
-        elif isinstance(value, Cell) and value.iri:
-            yield value
 
 
 def _renamed(value: Value, named: Mapping[str, str]) -> Value:

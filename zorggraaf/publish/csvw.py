@@ -15,7 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from zorggraaf import names
 from zorggraaf.publish.publisher import LICENCE
@@ -73,7 +73,15 @@ class ClassTable:
         return out.getvalue().encode()
 
 
-_Values = dict[tuple[str, str], list["ox.NamedNode | ox.Literal"]]
+class _Told(NamedTuple):
+    """A value, taken from an engine's term once: it stands in the table of each class above."""
+
+    text: str
+    kind: str
+    """The datatype in CSV on the Web."""
+
+
+_Values = dict[tuple[str, str], list[_Told]]
 
 
 def tables(graph: Graph, ntriples: bytes | None = None) -> list[ClassTable]:
@@ -88,7 +96,7 @@ def tables(graph: Graph, ntriples: bytes | None = None) -> list[ClassTable]:
     members: dict[str, list[str]] = defaultdict(list)
     for thing, said in sorted(things.items()):
         for class_ in said.get((_TYPE, ""), ()):
-            members[class_.value].append(thing)
+            members[class_.text].append(thing)
     chosen = _chosen(members)
     labels = {
         language: graph.labels(_terms(things, chosen), lang=language) for language in ("nl", "en")
@@ -112,9 +120,14 @@ def _things(ntriples: bytes) -> dict[str, _Values]:
         subject, value = quad.subject, quad.object
         if not isinstance(subject, ox.NamedNode) or not subject.value.startswith(names.ID):
             continue
-        if isinstance(value, ox.NamedNode | ox.Literal):
-            language = (value.language or "") if isinstance(value, ox.Literal) else ""
-            things[subject.value][quad.predicate.value, language].append(value)
+        if isinstance(value, ox.NamedNode):
+            told, language = _Told(value.value, "anyURI"), ""
+        elif isinstance(value, ox.Literal):
+            language = value.language or ""
+            told = _Told(value.value, "string" if language else _kind(value))
+        else:
+            continue
+        things[subject.value][quad.predicate.value, language].append(told)
     return things
 
 
@@ -155,7 +168,7 @@ def _names(things: Mapping[str, _Values]) -> dict[str, str]:
     for thing, said in things.items():
         spoken = {place[1]: values for place, values in said.items() if place[0] == _LABEL}
         if spoken:
-            found[thing] = min(value.value for value in spoken[min(spoken, key=_dutch_first)])
+            found[thing] = min(value.text for value in spoken[min(spoken, key=_dutch_first)])
     return found
 
 
@@ -183,7 +196,7 @@ def _table(
         column = _column(place, values, taken, labels)
         columns.append(column)
         beside = column.datatype == "anyURI" and any(
-            value.value in named for found in values for value in found
+            value.text in named for found in values for value in found
         )
         if beside:
             titles = column.titles[0] + " (naam)", column.titles[1] + " (name)"
@@ -192,7 +205,7 @@ def _table(
             taken.add(name)
         for row, found in zip(cells, values, strict=True):
             # Most cells of a wide table are empty.
-            ordered = sorted({value.value for value in found}) if found else ()
+            ordered = sorted({value.text for value in found}) if found else ()
             row.append(_SEPARATOR.join(_cell(text) for text in ordered))
             if beside:
                 row.append(_SEPARATOR.join(_cell(named.get(iri, "")) for iri in ordered))
@@ -203,7 +216,7 @@ def _table(
 
 def _column(
     place: tuple[str, str],
-    values: Sequence[Sequence[ox.NamedNode | ox.Literal]],
+    values: Sequence[Sequence[_Told]],
     taken: set[str],
     labels: Mapping[str, Mapping[str, str]],
 ) -> Column:
@@ -220,17 +233,14 @@ def _column(
     return Column(name, titles, iri, language, _datatype(values), several)
 
 
-def _datatype(values: Sequence[Sequence[ox.NamedNode | ox.Literal]]) -> str:
+def _datatype(values: Sequence[Sequence[_Told]]) -> str:
     """The one datatype of all values; plain text where there are several."""
-    kinds = {_kind(value) for found in values for value in found}
+    kinds = {value.kind for found in values for value in found}
     return kinds.pop() if len(kinds) == 1 else "string"
 
 
-def _kind(value: ox.NamedNode | ox.Literal) -> str:
-    datatype = getattr(value, "datatype", None)
-    if datatype is None:
-        return "anyURI"
-    local: str = datatype.value.removeprefix(_XSD)
+def _kind(value: ox.Literal) -> str:
+    local: str = value.datatype.value.removeprefix(_XSD)
     return local if local in _DATATYPES else "string"
 
 

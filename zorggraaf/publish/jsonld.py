@@ -30,7 +30,7 @@ def document(told: Iterable[TakenApart], prefixes: Mapping[str, str]) -> dict[st
     >>> from zorggraaf.publish.taken_apart import taken_apart
     >>> label = ox.NamedNode(names.expand("rdfs:label"))
     >>> told = [ox.Triple(ox.NamedNode("urn:a"), label, ox.Literal("A", language="nl"))]
-    >>> document(taken_apart(told, False, ""), {"rdfs": names.PREFIXES["rdfs"]})["@graph"]
+    >>> document(taken_apart(told), {"rdfs": names.PREFIXES["rdfs"]})["@graph"]
     [{'@id': 'urn:a', 'rdfs:label': {'@value': 'A', '@language': 'nl'}}]
     """
     nodes: dict[str, dict[str, Any]] = {}

@@ -14,7 +14,7 @@ from zorggraaf.names import expand
 from zorggraaf.publish.edition import Edition
 
 if TYPE_CHECKING:
-    import pyoxigraph as ox
+    from zorggraaf.publish.taken_apart import TakenApart
 
 CONTEXT: Final = "https://schema.org/"
 LICENCE: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -68,15 +68,15 @@ _LINKS: Final = (
 )
 
 
-def thing(triples: Iterable[ox.Triple], iri: str, base_url: str = names.BASE) -> dict[str, Any]:
+def thing(told: Iterable[TakenApart], iri: str, base_url: str = names.BASE) -> dict[str, Any]:
     """JSON-LD about a thing, from its description; `url` is its page below base_url.
 
     >>> thing([], names.iri("organisation", "umcg"))["@type"]
     'Thing'
     """
     facts: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for triple in triples:
-        facts[getattr(triple.subject, "value", "")][triple.predicate.value].append(triple.object)
+    for one in told:
+        facts[one.subject[1:-1]][one.prop].append(one.statement.object)
     own = facts[iri]
     type_ = _type({term.value for term in own.get(expand("rdf:type"), ())})
     found: dict[str, Any] = {

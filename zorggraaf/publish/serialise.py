@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zorggraaf import names
 from zorggraaf.publish import jsonld
-from zorggraaf.publish.taken_apart import TakenApart, taken_apart
+from zorggraaf.publish.taken_apart import TakenApart, in_order, taken_apart
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -71,27 +71,20 @@ def serialise(statements: Iterable[Statement], media: str, first: str = "") -> b
     >>> serialise([ox.Triple(a, a, ox.Literal("A"))], "application/n-triples")
     b'<urn:a> <urn:a> "A" .\\n'
     """
-    return serialise_all(statements, (media,), first)[0]
+    if media not in RDF:
+        raise ValueError(f"no RDF media type: {media!r}")
+    ordered = in_order(taken_apart(statements, media in _WITH_GRAPHS), first)
+    return forms(ordered, (media,))[0]
 
 
-def serialise_all(
-    statements: Iterable[Statement], media: Sequence[str], first: str = ""
-) -> list[bytes]:
-    """The same statements in several media types, each as `serialise` gives it; sorted once.
+def forms(ordered: Sequence[TakenApart], media: Iterable[str]) -> list[bytes]:
+    """The same statements in several RDF media types, each as `serialise` gives it.
 
-    Raises ValueError for a media type that is no RDF.
+    ordered: as `taken_apart.in_order` gives them; triples for forms that have no graphs.
     """
-    if unknown := [one for one in media if one not in RDF]:
-        raise ValueError(f"no RDF media type: {unknown[0]!r}")
-    told = list(statements)
-    sorted_: dict[bool, tuple[list[TakenApart], dict[str, str]]] = {}
+    used = _used_prefixes(ordered)
     written = []
     for one in media:
-        graphs = one in _WITH_GRAPHS
-        if graphs not in sorted_:
-            ordered = taken_apart(told, graphs, first)
-            sorted_[graphs] = ordered, _used_prefixes(ordered)
-        ordered, used = sorted_[graphs]
         prefixes = {} if one in _WITHOUT_PREFIXES else used
         if one == "application/ld+json":
             written.append(_json(jsonld.document(ordered, prefixes)))

@@ -20,17 +20,12 @@ _TYPE: Final = names.expand("rdf:type")
 
 
 class TakenApart(NamedTuple):
-    """A statement; they are in order by their graph, subject, property and value.
-
-    What is described comes first of the subjects, and its classes first of its properties.
-    """
+    """A statement and its texts."""
 
     graph: str
     """As N-Quads write it; empty of a triple."""
-    later: bool
     subject: str
     """As N-Triples write it."""
-    other: bool
     prop: str
     """The IRI."""
     value: str
@@ -38,20 +33,19 @@ class TakenApart(NamedTuple):
     statement: Statement
 
 
-def taken_apart(statements: Iterable[Statement], graphs: bool, first: str) -> list[TakenApart]:
-    """Each statement once, in order.
+def taken_apart(statements: Iterable[Statement], graphs: bool = False) -> list[TakenApart]:
+    """Each statement once, in the order in which they come.
 
-    graphs: whether the graphs of quads matter. first: the IRI of what is described.
+    graphs: whether the graphs of quads matter.
 
     >>> import pyoxigraph as ox
-    >>> label = ox.NamedNode(names.expand("rdfs:label"))
-    >>> told = [ox.Triple(ox.NamedNode(one), label, ox.Literal("A")) for one in ("urn:a", "urn:b")]
-    >>> [one.subject for one in taken_apart(told, False, "urn:b")]
-    ['<urn:b>', '<urn:a>']
+    >>> a, label = ox.NamedNode("urn:a"), ox.NamedNode(names.expand("rdfs:label"))
+    >>> triple = ox.Triple(a, label, ox.Literal("A"))
+    >>> [(one.subject, one.value) for one in taken_apart([triple, triple])]
+    [('<urn:a>', '"A"')]
     """
     import pyoxigraph as ox
 
-    described = f"<{first}>"
     found: dict[Statement, TakenApart] = {}
     for statement in statements:
         graph, told = "", statement
@@ -61,15 +55,32 @@ def taken_apart(statements: Iterable[Statement], graphs: bool, first: str) -> li
             else:
                 told = statement.triple
         if told not in found:
-            subject, prop = str(told.subject), told.predicate.value
             found[told] = TakenApart(
-                graph,
-                subject != described,
-                subject,
-                prop != _TYPE,
-                prop,
-                str(told.object),
-                told,
+                graph, str(told.subject), told.predicate.value, str(told.object), told
             )
-    # Their texts tell all statements apart: none is ever compared itself.
-    return sorted(found.values())
+    return list(found.values())
+
+
+def in_order(told: Iterable[TakenApart], first: str) -> list[TakenApart]:
+    """By graph, subject, property and value; `first` is the IRI of what is described.
+
+    That comes first of the subjects, and its classes first of its properties.
+
+    >>> import pyoxigraph as ox
+    >>> label = ox.NamedNode(names.expand("rdfs:label"))
+    >>> told = [ox.Triple(ox.NamedNode(one), label, ox.Literal("A")) for one in ("urn:a", "urn:b")]
+    >>> [one.subject for one in in_order(taken_apart(told), "urn:b")]
+    ['<urn:b>', '<urn:a>']
+    """
+    described = f"<{first}>"
+    return sorted(
+        told,
+        key=lambda one: (
+            one.graph,
+            one.subject != described,
+            one.subject,
+            one.prop != _TYPE,
+            one.prop,
+            one.value,
+        ),
+    )

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
 from sys import intern
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from zorggraaf import names
 from zorggraaf.lookup.description import Description, described
@@ -21,7 +21,8 @@ from zorggraaf.lookup.reading import Node, as_text, in_language, note
 from zorggraaf.lookup.sections import META, NOT_SHOWN
 from zorggraaf.lookup.sources import OWN_GRAPHS, Citation
 from zorggraaf.names import expand
-from zorggraaf.publish.description import FACT_KINDS, PARTY
+from zorggraaf.publish.description import FACT_KINDS, PARTY, is_withdrawn
+from zorggraaf.publish.taken_apart import TakenApart, taken_apart
 from zorggraaf.things import most_specific, short_key, thing_kind
 
 if TYPE_CHECKING:
@@ -55,17 +56,29 @@ _TOLD_KEPT: Final = 4096
 """Nodes of which what is told is kept: a membership is a row of three pages in two languages."""
 
 
-class _Said(NamedTuple):
+class _Said:
     """A statement, taken apart once: asking an engine's terms for their texts is what costs."""
 
-    quad: ox.Quad
-    subject: str
-    prop: str
-    value: str
-    """As `lookup.reading.as_text` writes it."""
-    iri: str
-    """The value, where it is an IRI."""
-    graph: str
+    __slots__ = ("_apart", "graph", "iri", "prop", "quad", "subject", "value")
+
+    def __init__(
+        self, quad: ox.Quad, subject: str, prop: str, value: str, iri: str, graph: str
+    ) -> None:
+        """value: as `lookup.reading.as_text` writes it; iri: the value, where it is an IRI."""
+        self.quad = quad
+        self.subject = subject
+        self.prop = prop
+        self.value = value
+        self.iri = iri
+        self.graph = graph
+        self._apart: TakenApart | None = None
+
+    @property
+    def apart(self) -> TakenApart:
+        """The triple, for whoever writes it; a statement is part of several descriptions."""
+        if self._apart is None:
+            (self._apart,) = taken_apart((self.quad,))
+        return self._apart
 
 
 class Whole:
@@ -125,6 +138,22 @@ class Whole:
 
     def describe_quads(self, iri: str) -> list[ox.Quad]:
         """As `publish.description.describe_quads`."""
+        return list(dict.fromkeys(said.quad for said in self._described(iri)))
+
+    def describe(self, iri: str) -> list[TakenApart]:
+        """As `publish.description.describe`, taken apart."""
+        found = {
+            (apart.subject, apart.prop, apart.value): apart
+            for said in self._described(iri)
+            for apart in (said.apart,)
+        }
+        return list(found.values())
+
+    def is_withdrawn(self, iri: str) -> bool:
+        """As `publish.description.is_withdrawn`."""
+        return is_withdrawn(self.quads_of(iri), iri)
+
+    def _described(self, iri: str) -> list[_Said]:
         own, inward = self._by_subject.get(iri, []), self._by_object.get(iri, ())
         facts = {said.subject: None for said in inward if said.prop in _PARTIES}
         facts |= {said.iri: None for said in own if said.prop == _GEOMETRY and said.iri}
@@ -142,10 +171,7 @@ class Whole:
             ),
             *(said for fact in facts for said in self._by_subject.get(fact, ())),
         ]
-        if not kept:
-            return []
-        kept += self._labelling(kept, {iri, *facts})
-        return list(dict.fromkeys(said.quad for said in kept))
+        return [*kept, *self._labelling(kept, {iri, *facts})]
 
     def _labelling(self, told: Iterable[_Said], described: set[str]) -> list[_Said]:
         named: dict[str, None] = {}

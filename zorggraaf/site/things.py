@@ -162,7 +162,8 @@ def _write(setting: Setting, material: Material, part: Sequence[str]) -> list[st
     pages = []
     for iri in part:
         for name, content in _files(setting, material, iri):
-            with Path(f"{setting.folder}/{name}").open("wb", buffering=0) as file:
+            # So many files that making a Path of each is noticed.
+            with open(f"{setting.folder}/{name}", "wb") as file:  # noqa: PTH123
                 file.write(content)
             if name.endswith(".html") and not name.endswith(".en.html"):
                 pages.append(name.removesuffix(".html"))
@@ -172,17 +173,16 @@ def _write(setting: Setting, material: Material, part: Sequence[str]) -> list[st
 def _files(setting: Setting, material: Material, iri: str) -> Iterator[tuple[str, bytes]]:
     from zorggraaf.pages.links import LANGUAGES, Links, continued
     from zorggraaf.pages.rendering import Renderer
+    from zorggraaf.pages.structured import structured_data
     from zorggraaf.pages.thing import ROWS, continuations, thing_page
-    from zorggraaf.publish import description, schema_org
-    from zorggraaf.publish.serialise import MEDIA, serialise_all
+    from zorggraaf.publish import schema_org
+    from zorggraaf.publish.serialise import MEDIA, forms
+    from zorggraaf.publish.taken_apart import in_order
 
     whole = material.whole
-    triples = description.triples(whole.describe_quads(iri))
-    structured = schema_org.thing(triples, iri, setting.base_url)
-    withdrawn = any(
-        quad.predicate.value == _DEPRECATED and str(quad.object).startswith('"true"')
-        for quad in whole.quads_of(iri)
-    )
+    told = whole.describe(iri)
+    structured = structured_data(schema_org.thing(told, iri, setting.base_url))
+    withdrawn = whole.is_withdrawn(iri)
     place = path(iri)
     types = [value[1:-1] for value in whole.own(iri).get(_TYPE, ())]
 
@@ -204,14 +204,13 @@ def _files(setting: Setting, material: Material, iri: str) -> Iterator[tuple[str
         yield written(place, lang, page)
         for section, number, more in continuations(found, page, ROWS):
             yield written(continued(place, number, section), lang, more)
-    data = serialise_all(triples, [MEDIA[form] for form in FILE_FORMS], first=iri)
+    data = forms(in_order(told, iri), [MEDIA[form] for form in FILE_FORMS])
     for form, content in zip(FILE_FORMS, data, strict=True):
         yield f"{place}.{form}", content
 
 
 _TEMPLATE: Final = "thing.html.jinja"
 _TYPE: Final = names.expand("rdf:type")
-_DEPRECATED: Final = names.expand("owl:deprecated")
 
 
 def cores() -> int:

@@ -20,6 +20,7 @@ from zorggraaf import names, resources
 from zorggraaf.library import Words
 from zorggraaf.publish import collections, description, schema_org
 from zorggraaf.publish.serialise import MEDIA, serialise
+from zorggraaf.publish.taken_apart import taken_apart
 from zorggraaf.things import VALID_IRI, short_key
 from zorggraaf.web import releases
 from zorggraaf.web.language import language
@@ -118,6 +119,7 @@ _TYPE: Final = names.expand("rdf:type")
 
 def _page(request: Request, iri: str, quads: Sequence[ox.Quad], withdrawn: bool) -> bytes:
     from zorggraaf.pages.said_by import said_by, told_by
+    from zorggraaf.pages.structured import structured_data
     from zorggraaf.pages.suited import suited
     from zorggraaf.pages.thing import thing_page
 
@@ -130,7 +132,7 @@ def _page(request: Request, iri: str, quads: Sequence[ox.Quad], withdrawn: bool)
     ]
     page = thing_page(
         service.shown(iri, lang),
-        schema_org.thing(description.triples(quads), iri, service.settings.base_url),
+        structured_data(schema_org.thing(taken_apart(quads), iri, service.settings.base_url)),
         section=asked.get("deel", ""),
         page=_number(asked.get("blad")),
         withdrawn=withdrawn,
