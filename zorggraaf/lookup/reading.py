@@ -44,7 +44,7 @@ class Reading(Protocol):
         ...
 
     def labels(self, iris: Iterable[str], lang: str) -> Mapping[str, str]:
-        """The label of each that has one."""
+        """The label of each that has one; others may be among them."""
         ...
 
     def definitions(self, iris: Iterable[str], lang: str) -> Mapping[str, str]:

@@ -7,6 +7,8 @@ this takes a fifth of the time.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Final
 
 from markupsafe import Markup
 
@@ -15,7 +17,9 @@ from zorggraaf.pages.links import Links
 from zorggraaf.spoken import language_of
 from zorggraaf.tabular import Cell, Cells, Value
 
-_WEB = ("http://", "https://")
+_WEB: Final = ("http://", "https://")
+_LINKS_KEPT: Final = 32_768
+"""Links that are remembered."""
 
 
 class CellWriter:
@@ -26,7 +30,7 @@ class CellWriter:
         self._number = number
         self._english = links.lang == "en"
         self._source = "source" if self._english else "bron"
-        self._known: dict[str, str] = {}
+        self._root = links.root
 
     def cell(self, value: Value) -> Markup:
         """A value: a link to a thing, term or outside address; a plain text stays one."""
@@ -119,8 +123,16 @@ class CellWriter:
             if not value.iri:
                 return self._text(value.text)
             if self._links.is_ours(value.iri):
-                other = self._other(value.text)
-                return f'<a href="{self._href(value.iri)}"{other}>{escaped(value.text)}</a>'
+                links = self._links
+                # Pages of one folder link to a thing in the same way.
+                return _linked(
+                    self._root,
+                    links.files,
+                    links.lang,
+                    value.iri,
+                    value.text,
+                    language_of(value.text),
+                )
             if value.iri.startswith("http"):
                 return f'<a href="{escaped(value.iri)}" rel="external">{escaped(value.text)}</a>'
             return escaped(value.text)
@@ -144,14 +156,7 @@ class CellWriter:
         return Markup(self._other(text))
 
     def _other(self, text: object) -> str:
-        language = language_of(text)
-        return f' lang="{escaped(language)}"' if language and language != self._links.lang else ""
-
-    def _href(self, iri: str) -> str:
-        href = self._known.get(iri)
-        if href is None:
-            href = self._known[iri] = escaped(self._links.thing(iri))
-        return href
+        return _marked(language_of(text), self._links.lang)
 
     def _references(self, numbers: Sequence[int], derived: bool) -> str:
         """Numbers that lead to the list of sources at the end of the page."""
@@ -167,6 +172,18 @@ class CellWriter:
         return f'{listed}<span class="derived">{rules}</span>' if rules else listed
 
 
+@lru_cache(maxsize=_LINKS_KEPT)
+def _linked(root: str, files: bool, lang: str, iri: str, text: str, language: str) -> str:
+    """A link from a page in a language to a thing; language: that of the text."""
+    href = escaped(Links("", files, lang, at=root).thing(iri))
+    return f'<a href="{href}"{_marked(language, lang)}>{escaped(text)}</a>'
+
+
+def _marked(language: str, lang: str) -> str:
+    """The language of a text as an attribute, where it is not that of the page."""
+    return f' lang="{escaped(language)}"' if language and language != lang else ""
+
+
 def _listed(values: Sequence[str]) -> str:
     """One value as it is, more as a list, many in columns."""
     if len(values) == 1:
@@ -176,12 +193,12 @@ def _listed(values: Sequence[str]) -> str:
     return f'<ul class="facts__values{many}">{items}</ul>'
 
 
-_FROM_ELSEWHERE = "← "
+_FROM_ELSEWHERE: Final = "← "
 """Before the name of a property whose value is the subject."""
-_MANY = 6
+_MANY: Final = 6
 """More values than this stand in columns."""
-_NUMBER = ' class="number"'
-_AMOUNTS = ("waarde", "value")
+_NUMBER: Final = ' class="number"'
+_AMOUNTS: Final = ("waarde", "value")
 """Columns in which large numbers are amounts, and not years or codes."""
 
 
@@ -192,7 +209,7 @@ def _amount(value: Value) -> Value:
     return int(text) if plain and len(text) > _YEAR and text.isdecimal() else value
 
 
-_YEAR = 4
+_YEAR: Final = 4
 """So many digits read well without a point, and may be a year."""
 
 

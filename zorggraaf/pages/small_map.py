@@ -20,7 +20,7 @@ class Named(Protocol):
     """What knows the names of things."""
 
     def labels(self, iris: Iterable[str], lang: str = "nl") -> Mapping[str, str]:
-        """The label of each that has one."""
+        """The label of each that has one; others may be among them."""
         ...
 
 

@@ -125,8 +125,11 @@ def suffix(lang: str) -> str:
 
 def _prepare() -> None:
     """What takes time and can be done before there is anything to write."""
+    import atexit
     import signal
 
+    # When all is written there is nothing left to tidy; freeing a graph by the object takes long.
+    atexit.register(os._exit, 0)
     # Ctrl-C is for the one who gave the command; this process ends when it is told to.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     from zorggraaf.pages.compiled import environment

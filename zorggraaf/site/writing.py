@@ -25,6 +25,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -41,9 +42,11 @@ from zorggraaf.publish.statements import part
 from zorggraaf.site import index, redirects, releases, sitemap, things
 from zorggraaf.site.material import Material
 from zorggraaf.site.replacing import MARK, replaced
+from zorggraaf.things import thing_kind
 
 if TYPE_CHECKING:
     from zorggraaf.publish.changes import Changes
+    from zorggraaf.publish.collections import Collection
     from zorggraaf.store import Graph
 
 Progress = Callable[[str, float], None]
@@ -138,7 +141,8 @@ class _Site:
         self.given_url = base_url
         self.base_url = base_url or names.BASE
         self.tell = tell
-        self.collections = {lang: kinds.collections(graph, lang) for lang in LANGUAGES}
+        self.there: frozenset[str] = frozenset()
+        """The pages of the menu that this site has."""
         self.pages: list[str] = []
         """Pages written, for the sitemap: paths without suffix."""
 
@@ -146,8 +150,9 @@ class _Site:
         self, quads: bytes, before: list[releases.Kept], draft: bool, writers: things.Writers
     ) -> int:
         """Everything; how many things there are."""
-        Material.put(self.folder, quads, Surroundings.read(self.graph))
         iris = _things(quads)
+        self.there = _menu_pages(iris)
+        Material.put(self.folder, quads, Surroundings.read(self.graph))
         with self._things(iris, writers):
             self.tell("De dumps worden geschreven", 0.05)
             written = dumps.write(self.graph, self.folder / "data", quads)
@@ -169,6 +174,11 @@ class _Site:
         self.tell("De site wordt op haar plaats gezet", 0.99)
         return len(iris)
 
+    @cached_property
+    def collections(self) -> dict[str, list[Collection]]:
+        """All things by kind, in each language; asked when others are at work already."""
+        return {lang: kinds.collections(self.graph, lang) for lang in LANGUAGES}
+
     # -- parts ---------------------------------------------------------------------------------
 
     def _things(self, iris: list[str], writers: things.Writers) -> AbstractContextManager[None]:
@@ -185,7 +195,7 @@ class _Site:
                 0.3 + 0.69 * done / len(iris),
             )
 
-        setting = things.Setting(self.folder, self.edition, self.base_url, self._menu_pages(), MENU)
+        setting = things.Setting(self.folder, self.edition, self.base_url, self.there, MENU)
         return writers.writing(setting, iris, step)
 
     def _start(self) -> None:
@@ -340,11 +350,7 @@ class _Site:
             self._put(f"{place}.{form}", serialise(said, MEDIA[form], first=first))
 
     def _renderer(self, links: Links) -> Renderer:
-        return Renderer(links, self.edition, self.base_url, self._menu_pages(), MENU)
-
-    def _menu_pages(self) -> frozenset[str]:
-        there = {f"doc/{one.kind}" for one in self.collections["nl"]}
-        return frozenset({"zoeken", "def", "dataset", "release", *there})
+        return Renderer(links, self.edition, self.base_url, self.there, MENU)
 
     def _put(self, name: str, content: bytes) -> None:
         self._made(name).write_bytes(content)
@@ -353,6 +359,12 @@ class _Site:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
+
+
+def _menu_pages(iris: Iterable[str]) -> frozenset[str]:
+    listed = {f"doc/{thing_kind(iri)}" for iri in iris}
+    named = {name for name, _ in MENU if not name.startswith("doc/") or name in listed}
+    return frozenset({"release", *named})
 
 
 def _things(quads: bytes) -> list[str]:
