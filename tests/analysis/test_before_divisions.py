@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from zorggraaf.analysis import asking
-from zorggraaf.analysis.groups import in_force
+from zorggraaf.analysis.editions import in_force
 from zorggraaf.analysis.outcome import Outcome
 from zorggraaf.analysis.report import report
 from zorggraaf.cli.app import app

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from zorggraaf.analysis.groups import BODY_KINDS, parse_groups, partitions
+from zorggraaf.analysis.editions import partitions
+from zorggraaf.analysis.groups import BODY_KINDS, parse_groups
 from zorggraaf.errors import UsageError
 from zorggraaf.names import concept, iri
 from zorggraaf.store import Graph

@@ -15,8 +15,10 @@ import numpy as np
 import scipy.sparse as sp
 
 from zorggraaf.analysis import members
-from zorggraaf.analysis.groups import Group, GroupSelection, asked, parse_groups
+from zorggraaf.analysis.groups import parse_groups
 from zorggraaf.analysis.members import Entry, Ground, How
+from zorggraaf.analysis.on_date import asked
+from zorggraaf.analysis.selection import Group, GroupSelection
 from zorggraaf.errors import UsageError
 
 if TYPE_CHECKING:

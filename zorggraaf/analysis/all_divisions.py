@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Final, Literal
 from zorggraaf.analysis.affiliation import Affiliation, Units, affiliation, counted
 from zorggraaf.analysis.agreement import MEASURES
 from zorggraaf.analysis.comparison import Comparison
-from zorggraaf.analysis.groups import GroupSelection, asked, partitions, selections
+from zorggraaf.analysis.editions import partitions, selections
 from zorggraaf.analysis.members import Ground
+from zorggraaf.analysis.on_date import asked
 from zorggraaf.analysis.partitions import compared
 from zorggraaf.analysis.result import Column, Table, Value, Words, thing, words
+from zorggraaf.analysis.selection import GroupSelection
 from zorggraaf.analysis.wording import decimal, units
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, Literal
 
 from zorggraaf.analysis.affiliation import affiliation
-from zorggraaf.analysis.groups import of_partition, partitions
+from zorggraaf.analysis.editions import of_partition, partitions
 from zorggraaf.analysis.result import Column, Table, Value, thing, words
 from zorggraaf.analysis.traits import meetings
 from zorggraaf.analysis.wording import REGISTERED

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from zorggraaf.analysis import members
-from zorggraaf.analysis.groups import Group, GroupSelection, asked, parse_groups
+from zorggraaf.analysis.groups import parse_groups
 from zorggraaf.analysis.members import Entry, Ground
+from zorggraaf.analysis.on_date import asked
 from zorggraaf.analysis.result import Column, Table, Value, thing, words
+from zorggraaf.analysis.selection import Group, GroupSelection
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from zorggraaf.analysis.affiliation import Affiliation, affiliation, counted
-from zorggraaf.analysis.groups import GroupSelection
 from zorggraaf.analysis.result import Column, Table, Value, Words, thing, words
+from zorggraaf.analysis.selection import GroupSelection
 from zorggraaf.analysis.wording import NAMES, REGISTERED, SMALL, listing, number, units
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ import numpy as np
 
 from zorggraaf.analysis.affiliation import Affiliation, affiliation
 from zorggraaf.analysis.agreement import agreement
+from zorggraaf.analysis.editions import in_force, left_out
 from zorggraaf.analysis.grouping import RESOLUTIONS, SEEDS, Grouping, contingency, grouping
-from zorggraaf.analysis.groups import in_force, left_out, parse_groups
+from zorggraaf.analysis.groups import parse_groups
 from zorggraaf.analysis.position import strength
 from zorggraaf.analysis.projection import newman
 from zorggraaf.analysis.result import Column, Table, Value, thing, words

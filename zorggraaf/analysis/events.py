@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from zorggraaf.analysis.groups import asked
+from zorggraaf.analysis.on_date import asked
 from zorggraaf.analysis.result import Column, Table, Value, words
 
 if TYPE_CHECKING:

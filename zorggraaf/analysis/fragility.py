@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from zorggraaf.analysis.groups import VALID, asked
+from zorggraaf.analysis.on_date import VALID, asked
 from zorggraaf.analysis.providers import Providers, providers
 from zorggraaf.analysis.result import Column, Table, Value, thing, words
 from zorggraaf.errors import UsageError

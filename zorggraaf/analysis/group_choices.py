@@ -8,8 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from zorggraaf import names
-from zorggraaf.analysis.groups import GroupSelection, asked, partitions
+from zorggraaf.analysis.editions import partitions
+from zorggraaf.analysis.on_date import asked
 from zorggraaf.analysis.result import words
+from zorggraaf.analysis.selection import GroupSelection
 
 if TYPE_CHECKING:
     from zorggraaf.store import Graph

@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from zorggraaf import names
-from zorggraaf.analysis.groups import VALID, Group
+from zorggraaf.analysis.on_date import VALID
+from zorggraaf.analysis.selection import Group
 
 if TYPE_CHECKING:
     from zorggraaf.store import Graph

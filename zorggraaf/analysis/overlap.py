@@ -15,10 +15,11 @@ import scipy.sparse as sp
 
 from zorggraaf.analysis.affiliation import Affiliation, affiliation, align, counted
 from zorggraaf.analysis.cautions import cautions
-from zorggraaf.analysis.groups import GroupSelection, asked
 from zorggraaf.analysis.members import Ground
+from zorggraaf.analysis.on_date import asked
 from zorggraaf.analysis.overlap_sentence import sentence
 from zorggraaf.analysis.result import Column, Table, Value, Words, thing, words
+from zorggraaf.analysis.selection import GroupSelection
 from zorggraaf.analysis.sharing import Measures, adjusted, cells, measures, ratio, surprise
 from zorggraaf.analysis.wording import NAMES, units
 

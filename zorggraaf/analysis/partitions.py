@@ -16,9 +16,10 @@ from zorggraaf.analysis.agreement import Agreement, agreement, matched_share, ne
 from zorggraaf.analysis.cautions import cautions
 from zorggraaf.analysis.comparison import Comparison, title
 from zorggraaf.analysis.contingency import border_cases, contingency, contingency_table
-from zorggraaf.analysis.groups import GroupSelection, asked
 from zorggraaf.analysis.members import Ground
+from zorggraaf.analysis.on_date import asked
 from zorggraaf.analysis.result import Table, Words, words
+from zorggraaf.analysis.selection import GroupSelection
 from zorggraaf.analysis.spatial_null import DRAWS, spatial_null
 from zorggraaf.analysis.wording import share, units
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from zorggraaf.analysis.groups import VALID
+from zorggraaf.analysis.on_date import VALID
 from zorggraaf.analysis.result import words
 from zorggraaf.names import ID, concept
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from zorggraaf import names
-from zorggraaf.analysis.groups import asked
+from zorggraaf.analysis.on_date import asked
 from zorggraaf.analysis.report_divisions import Subject, cut_across, where_sites_are
 from zorggraaf.analysis.report_part import ROWS, Part, word
 from zorggraaf.analysis.report_sources import NumberedSources

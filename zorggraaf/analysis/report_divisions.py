@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from zorggraaf.analysis.groups import in_force, partitions, was_there
+from zorggraaf.analysis.editions import in_force, partitions
+from zorggraaf.analysis.groups import was_there
 from zorggraaf.analysis.report_part import ROWS, Part, word
 from zorggraaf.analysis.result import rounded
 from zorggraaf.tabular import Cell, Table
 from zorggraaf.tabular import Value as Shown
 
 if TYPE_CHECKING:
-    from zorggraaf.analysis.groups import Partition
     from zorggraaf.analysis.report_sources import NumberedSources
+    from zorggraaf.analysis.selection import Partition
     from zorggraaf.store import Graph
 
 DIVISIONS: Final = ("province", "roaz", "oor", "fzo", "zorgkantoor", "ggd")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from zorggraaf.analysis.facts import Change
-from zorggraaf.analysis.groups import asked
+from zorggraaf.analysis.on_date import asked
 from zorggraaf.analysis.result import Column, Table, words
 from zorggraaf.analysis.scenario_file import Scenario
 

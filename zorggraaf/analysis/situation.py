@@ -17,8 +17,10 @@ import numpy as np
 
 from zorggraaf.analysis.affiliation import Affiliation, Units, affiliation, align
 from zorggraaf.analysis.agreement import MEASURES as AGREEMENT
-from zorggraaf.analysis.groups import GroupSelection, parse_groups, partitions, selections
+from zorggraaf.analysis.editions import partitions, selections
+from zorggraaf.analysis.groups import parse_groups
 from zorggraaf.analysis.members import Ground
+from zorggraaf.analysis.selection import GroupSelection
 from zorggraaf.analysis.traits import EVERYTHING, meetings
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zorggraaf.analysis import members
 from zorggraaf.analysis.affiliation import affiliation
-from zorggraaf.analysis.groups import asked
+from zorggraaf.analysis.on_date import asked
 from zorggraaf.analysis.result import Column, Table, Value, thing, words
 
 if TYPE_CHECKING:

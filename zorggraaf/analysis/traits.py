@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from zorggraaf.analysis.groups import VALID, in_force, left_out, parse_groups
+from zorggraaf.analysis.editions import in_force, left_out
+from zorggraaf.analysis.groups import parse_groups
+from zorggraaf.analysis.on_date import VALID
 from zorggraaf.analysis.result import Column, Table, words
 from zorggraaf.names import concept
 

@@ -59,7 +59,7 @@ async def networks(request: Request) -> Response:
 
 
 def _page(service: Service, kitchen: Kitchen, request: Request) -> tuple[int, str]:
-    from zorggraaf.analysis.groups import asked as day
+    from zorggraaf.analysis.on_date import asked as day
 
     lang = language(request)
     chosen = _chosen(request)

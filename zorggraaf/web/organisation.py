@@ -71,7 +71,7 @@ async def organisation(request: Request) -> Response:
 
 
 def _page(service: Service, kitchen: Kitchen, request: Request) -> tuple[int, str]:
-    from zorggraaf.analysis.groups import asked as day
+    from zorggraaf.analysis.on_date import asked as day
     from zorggraaf.pages.organisation import organisation_page
 
     lang = language(request)

@@ -34,8 +34,8 @@ from zorggraaf.web.language import language
 from zorggraaf.web.service import Service, service_of
 
 if TYPE_CHECKING:
-    from zorggraaf.analysis.groups import GroupSelection
     from zorggraaf.analysis.outcome import Outcome
+    from zorggraaf.analysis.selection import GroupSelection
     from zorggraaf.web.api.kitchen import Kitchen
 
 _CACHE: Final = {"Cache-Control": "no-cache"}
@@ -67,7 +67,7 @@ def _page(
     service: Service, kitchen: Kitchen, request: Request, question: Question, lang: str
 ) -> tuple[int, str]:
     from zorggraaf.analysis.group_choices import group_choices
-    from zorggraaf.analysis.groups import asked
+    from zorggraaf.analysis.on_date import asked
 
     page = RegionsPage(question, group_choices(service.graph, None, lang), [], asked(None))
     status = 200
@@ -162,7 +162,7 @@ def _answer(
     lang: str,
 ) -> tuple[Answer, Outcome | None]:
     from zorggraaf.analysis import asking
-    from zorggraaf.analysis.groups import asked as day
+    from zorggraaf.analysis.on_date import asked as day
 
     asked: dict[str, Any] = {"a": question.a, "unit": question.unit}
     asked |= {n: t for n, t in (("b", question.b), ("by", question.by), ("on", on)) if t}

@@ -70,7 +70,7 @@ class ScenarioRuns:
         edition: what tells this graph from another. Raises BusyError where too many wait, and
         UsageError for what is no date.
         """
-        from zorggraaf.analysis.groups import asked
+        from zorggraaf.analysis.on_date import asked
 
         day = asked(on or scenario.on)
         # Where a step was written is no part of what it does.

@@ -51,7 +51,7 @@ _SECRET: Final = ("soort", "doe", "ding", "naar", "deel", "naam", "rol")
 
 
 def _asked(request: Request) -> WhatIfPage:
-    from zorggraaf.analysis.groups import asked
+    from zorggraaf.analysis.on_date import asked
 
     query = request.query_params
     steps = [" ".join(text[:_LONGEST].split()) for text in query.getlist("stap")]
@@ -71,7 +71,7 @@ def _asked(request: Request) -> WhatIfPage:
 
 def _scenario(page: WhatIfPage) -> Scenario:
     """The scenario of the steps. Raises UsageError for what cannot be read."""
-    from zorggraaf.analysis.groups import asked
+    from zorggraaf.analysis.on_date import asked
     from zorggraaf.analysis.steps import parse
 
     if len(page.steps) > MOST_STEPS:

@@ -60,7 +60,7 @@ def test_every_operation_has_its_own_name_and_a_text_in_both_languages(graph: Gr
 
 
 def test_the_values_of_a_parameter_are_those_of_the_graph(described: Any, graph: Graph) -> None:
-    from zorggraaf.analysis.groups import partitions
+    from zorggraaf.analysis.editions import partitions
 
     parameters = described["paths"]["/api/map"]["get"]["parameters"]
     division = next(each for each in parameters if each["name"] == "division")

@@ -90,7 +90,7 @@ _PRESENTATION: Final = frozenset(("format", "lang", "limit", "offset", "rows", "
 
 def _told(asked: Asked) -> dict[str, Any]:
     """The parameters as they counted, defaults filled in."""
-    from zorggraaf.analysis.groups import asked as day
+    from zorggraaf.analysis.on_date import asked as day
 
     told: dict[str, Any] = {
         name: list(value) if isinstance(value, tuple) else value

@@ -35,7 +35,7 @@ def division_test(graph: Graph, text: str, values: Values, lang: str) -> object:
 
 def divisions(graph: Graph, lang: str = "nl") -> list[str]:
     """The divisions of the country by kind (the newest edition), and by edition."""
-    from zorggraaf.analysis.groups import partitions
+    from zorggraaf.analysis.editions import partitions
 
     found = partitions(graph)
     return [*sorted({each.kind for each in found}), *(each.key for each in found if each.edition)]
