@@ -16,15 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from zorggraaf.errors import ZorggraafError
+from zorggraaf.web.confinement import limit_memory
 
 if TYPE_CHECKING:
     from zorggraaf.upkeep.importing import ImportResult, Origin
     from zorggraaf.validation import Report
 
-MEMORY: Final = 3_000_000_000
-"""Bytes a process may reserve: a file that unpacks to more is refused before it hurts anybody.
+MEMORY: Final = 2048
+"""Megabytes a process may use: a file that unpacks to more is refused before it hurts anybody.
 
-Holding the graph against the shapes reserves half of it, and uses a third."""
+Holding the graph against the shapes takes half of it."""
 
 
 async def aside(name: str, *given: Any, seconds: float) -> Any:
@@ -81,10 +82,7 @@ WORK: Final[dict[str, Callable[..., Any]]] = {"validated": validated, "checked":
 
 def main() -> None:
     """Do what the argument names, with what comes in, and send what comes of it."""
-    with suppress(ImportError):  # Windows has no such limit
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    limit_memory(MEMORY)
     given = pickle.load(sys.stdin.buffer)
     ended: Any
     try:
