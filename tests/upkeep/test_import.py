@@ -98,7 +98,7 @@ def test_a_title_empty_rows_stray_spaces_and_merged_cells_do_not_matter(checked:
     assert [row["member"] for row in written(result)] == [
         row["member"] for row in written(checked(book(SIX)))
     ]
-    assert any("samengevoegde cellen" in note for note in result.notes)
+    assert any("samengevoegde cellen" in note.nl for note in result.notes)
 
 
 def test_a_csv_of_windows_with_semicolons_is_read_and_said(checked: Check) -> None:
@@ -106,8 +106,8 @@ def test_a_csv_of_windows_with_semicolons_is_read_and_said(checked: Check) -> No
     result = checked(text.encode("cp1252"), "leden.csv", kind="members")
     assert result.counts["new"] == 1, (result.problems, result.unknown)
     assert written(result)[0]["passage"] == "rij 2"
-    assert any("Windows-1252" in note for note in result.notes)
-    assert any("puntkomma" in note for note in result.notes)
+    assert any("Windows-1252" in note.nl for note in result.notes)
+    assert any("puntkomma" in note.nl for note in result.notes)
 
 
 def test_a_csv_finds_its_form_by_its_headings(checked: Check) -> None:

@@ -221,8 +221,8 @@ def test_hidden_rows_and_columns_are_read_and_said(checked: Check) -> None:
     ]
     result = checked(changed(hide, rows))
     assert result.counts["new"] == 2
-    assert any("verborgen kolommen" in note and "C" in note for note in result.notes)
-    assert any("verborgen rijen" in note and "3" in note for note in result.notes)
+    assert any("verborgen kolommen" in note.nl and "C" in note.nl for note in result.notes)
+    assert any("verborgen rijen" in note.nl and "3" in note.nl for note in result.notes)
 
 
 def test_a_hidden_sheet_is_not_read(checked: Check) -> None:

@@ -32,19 +32,23 @@ class Fault(Problem):
 
     expected_en: str = ""
     hint_en: str = ""
+    file_en: str = ""
 
     def text(self, lang: str = "nl") -> str:
         shown: Problem = self
         if lang == "en":
             shown = replace(
-                self, expected=self.expected_en or self.expected, hint=self.hint_en or self.hint
+                self,
+                file=self.file_en or self.file,
+                expected=self.expected_en or self.expected,
+                hint=self.hint_en or self.hint,
             )
         # Not super(): a dataclass with slots is made anew, and zero-argument super() misses that.
         return Problem.text(shown, lang)
 
 
 def fault(
-    file: str,
+    file: str | Text,
     row: int | None,
     column: str | None,
     found: str,
@@ -53,8 +57,18 @@ def fault(
     hint: Text = NOTHING,
 ) -> Fault:
     """A fault whose `found` is fit to print: short, on one line, without control characters."""
+    place = file if isinstance(file, Text) else Text(file, file)
     return Fault(
-        file, row, column, printable(found), expected.nl, nearest, hint.nl, expected.en, hint.en
+        place.nl,
+        row,
+        column,
+        printable(found),
+        expected.nl,
+        nearest,
+        hint.nl,
+        expected.en,
+        hint.en,
+        place.en,
     )
 
 

@@ -11,13 +11,14 @@ from typing import Final
 
 from zorggraaf.errors import Problem
 from zorggraaf.tables import Tables, cells, identifiers
+from zorggraaf.tables.faults import NOTHING, Text, fault
 from zorggraaf.tables.schema import Column, Table
 from zorggraaf.upkeep.told import Told
 
-_TWICE: Final = "het bestand spreekt zichzelf tegen"
+_TWICE: Final = Text("het bestand spreekt zichzelf tegen", "the file contradicts itself")
 
 
-def sound(tables: Tables, told: Sequence[Told], where: str) -> tuple[list[Told], list[Problem]]:
+def sound(tables: Tables, told: Sequence[Told], where: Text) -> tuple[list[Told], list[Problem]]:
     """The rows that could stand in the tables, each fact once; and what is wrong with the rest.
 
     where: file and sheet, for the messages.
@@ -30,7 +31,7 @@ def sound(tables: Tables, told: Sequence[Told], where: str) -> tuple[list[Told],
         faults = [*_values(table, one, where), *_number(table, one, where)]
         start, end = one.cells.get("from", ""), one.cells.get("until", "")
         if start and end and cells.ends_before(start, end):
-            faults.append(_problem(one, where, "until", end, f"niet vóór de begindatum {start}"))
+            faults.append(_problem(one, where, "until", end, _not_before(start)))
         if faults:
             problems += faults
             continue
@@ -43,31 +44,30 @@ def sound(tables: Tables, told: Sequence[Told], where: str) -> tuple[list[Told],
     return good, problems
 
 
-def _values(table: Table, one: Told, where: str) -> list[Problem]:
+def _values(table: Table, one: Told, where: Text) -> list[Problem]:
     found = []
     for name, value in one.cells.items():
         column = table.by_name[name]
         for part in value.split(column.separator) if column.separator else [value]:
             complaint = cells.common_fault(part) or cells.check(column, part)
             if part and complaint is not None and not _signed(column, part):
-                expected, hint = complaint.expected.nl, complaint.hint.nl
-                found.append(_problem(one, where, name, part, expected, complaint.nearest, hint))
+                found.append(_problem(one, where, name, part, *complaint))
     return found
 
 
-def _number(table: Table, one: Told, where: str) -> list[Problem]:
+def _number(table: Table, one: Told, where: Text) -> list[Problem]:
     """A number of another register must be one."""
     scheme, number = one.cells.get("scheme", ""), one.cells.get("value", "")
     form = identifiers.FORMS.get(scheme) if table.name == "identifiers" else None
     if form is None or not number or form.valid(number):
         return []
     near = identifiers.nearest(scheme, number)
-    return [_problem(one, where, "value", number, form.expected.nl, near)]
+    return [_problem(one, where, "value", number, form.expected, near)]
 
 
-def _differences(table: Table, first: Told, one: Told, where: str) -> list[Problem]:
+def _differences(table: Table, first: Told, one: Told, where: Text) -> list[Problem]:
     return [
-        _problem(one, where, name, b, f"hetzelfde als op rij {first.line}: {a}", hint=_TWICE)
+        _problem(one, where, name, b, _the_same(first, a), hint=_TWICE)
         for name in sorted({*first.cells, *one.cells} - {"key"})
         if (a := first.cells.get(name, ""))
         and (b := one.cells.get(name, ""))
@@ -76,10 +76,26 @@ def _differences(table: Table, first: Told, one: Told, where: str) -> list[Probl
     ]
 
 
+def _not_before(start: str) -> Text:
+    return Text(f"niet vóór de begindatum {start}", f"not before the date of beginning {start}")
+
+
+def _the_same(first: Told, value: str) -> Text:
+    return Text(
+        f"hetzelfde als op rij {first.line}: {value}", f"the same as in row {first.line}: {value}"
+    )
+
+
 def _problem(
-    one: Told, where: str, column: str, found: str, expected: str, near: str = "", hint: str = ""
+    one: Told,
+    where: Text,
+    column: str,
+    found: str,
+    expected: Text,
+    near: str = "",
+    hint: Text = NOTHING,
 ) -> Problem:
-    return Problem(where, one.line, one.heading(column), found, expected, near, hint)
+    return fault(where, one.line, one.heading(column), found, expected, near, hint)
 
 
 def _signed(column: Column, value: str) -> bool:

@@ -15,6 +15,7 @@ from typing import Final
 
 from zorggraaf.errors import Problem, UsageError
 from zorggraaf.tables.cells import is_period
+from zorggraaf.tables.faults import NOTHING, Text, fault
 from zorggraaf.upkeep.dates import DateError, date_of, number_of
 from zorggraaf.upkeep.fields import (
     CONCEPT,
@@ -30,7 +31,7 @@ from zorggraaf.upkeep.fields import (
 )
 from zorggraaf.upkeep.forms import FORMS, form
 from zorggraaf.upkeep.unreadable import unreadable
-from zorggraaf.upkeep.workbook import Book, Grid, Read
+from zorggraaf.upkeep.workbook import Book, Grid, Read, in_sheet
 
 _HEAD_WITHIN: Final = 20
 """A heading stands in one of the first rows."""
@@ -38,6 +39,28 @@ _YES: Final = frozenset(("ja", "yes", "j", "y", "x", "1", "waar", "true", "✓",
 _NO: Final = frozenset(("nee", "no", "n", "0", "onwaar", "false"))
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]")
 _ERROR: Final = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|N/B|WAARDE!|VERW!|NAAM\?)")
+
+# What is expected of a cell, and what to do where it holds something else.
+_A_VALUE: Final = Text("een waarde", "a value")
+_REQUIRED: Final = Text("deze kolom is verplicht", "this column is required")
+_WRONG_SUM: Final = Text("de cel bevat een rekenfout", "the cell holds an error of calculation")
+_AS_VALUES: Final = Text(
+    "kopieer de kolom en plak haar als waarden (Plakken speciaal)",
+    "copy the column and paste it as values (Paste special)",
+)
+_A_NUMBER: Final = Text("een getal, zoals 1.250 of 12,5", "a number, as 1.250 or 12,5")
+_A_CHOICE: Final = Text("een waarde uit de keuzelijst", "a value of the list of choices")
+_LISTED: Final = Text("de lijst staat in het sjabloon", "the list is in the template")
+_YES_OR_NOTHING: Final = Text("ja, of niets", "ja (yes), or nothing")
+_A_DATE: Final = Text(
+    "een datum die bestaat: 1-3-2024, maart 2024 of 2024",
+    "a date that exists: 1-3-2024 (day first), maart 2024 or 2024",
+)
+_AS_DATE: Final = Text("geef de cel de opmaak datum", "format the cell as a date")
+_A_PERIOD: Final = Text(
+    "een periode: 2022, 2022-06 of 2019/2022", "a period: 2022, 2022-06 or 2019/2022"
+)
+_ONE_COLUMN: Final = Text("één kolom met deze kop", "one column with this heading")
 
 Concepts = Mapping[str, Mapping[str, str]]
 """Scheme → word as `plain` makes it → key of the concept."""
@@ -59,24 +82,28 @@ class Sheet:
     """What a sheet says."""
 
     form: Form
-    where: str
+    where: Text
     """File and sheet, for messages."""
     name: str
     """The sheet, or "" in a CSV."""
     entries: list[Entry]
     problems: list[Problem]
-    notes: list[str]
+    notes: list[Text]
     about: str = ""
     """What the template was made for."""
 
     def problem(
-        self, entry: Entry, name: str, found: str, expected: str, nearest: str = "", hint: str = ""
+        self,
+        entry: Entry,
+        name: str,
+        found: str,
+        expected: Text,
+        nearest: str = "",
+        hint: Text = NOTHING,
     ) -> None:
         """Tell of a fault in a cell."""
         column = entry.columns.get(name) or self.form.field(name).nl
-        self.problems.append(
-            Problem(self.where, entry.line, column, found, expected, nearest, hint)
-        )
+        self.problems.append(fault(self.where, entry.line, column, found, expected, nearest, hint))
 
 
 def grid_of(book: Book, sheet: str, kind: str) -> tuple[Grid, Form]:
@@ -91,11 +118,11 @@ def grid_of(book: Book, sheet: str, kind: str) -> tuple[Grid, Form]:
         named = {plain(grid.name): grid for grid in book.grids}
         if plain(sheet) not in named:
             near = difflib.get_close_matches(sheet, [grid.name for grid in book.grids], n=1)
-            meant = f"Bedoelde u {near[0]}? " if near else ""
+            nl, en = (f"Bedoelde u {near[0]}? ", f"Did you mean {near[0]}? ") if near else ("", "")
             listed = ", ".join(grid.name for grid in book.grids)
             raise UsageError(
-                f"{book.name} heeft geen zichtbaar blad ‘{sheet}’.", f"{meant}Bladen: {listed}."
-            )
+                f"{book.name} heeft geen zichtbaar blad ‘{sheet}’.", f"{nl}Bladen: {listed}."
+            ).in_english(f"{book.name} has no visible sheet ‘{sheet}’.", f"{en}Sheets: {listed}.")
         grids = [named[plain(sheet)]]
     else:
         ours = [grid for grid in book.grids if grid.name == book.about.get("blad")]
@@ -107,6 +134,10 @@ def grid_of(book: Book, sheet: str, kind: str) -> tuple[Grid, Form]:
         needed = "; ".join(f"{f.name}: {_required(f)}" for f in forms)
         raise unreadable(book.name, "no-form", needed=needed)
     return grid, one
+
+
+def _a_column(each: Field) -> Text:
+    return Text(f"een kolom met de kop {each.nl}", f"a column with the heading {each.nl}")
 
 
 def _required(one: Form) -> str:
@@ -147,7 +178,7 @@ def entries(
 
     about: what the template was made for (kind/key); prefilled: what that is called.
     """
-    where = f"{file}, blad {grid.name}" if grid.name else file
+    where = in_sheet(file, grid.name)
     sheet = Sheet(one, where, grid.name, [], [], list(grid.notes), about)
     at, found = _headings(grid, one)
     head = grid.first + at
@@ -158,17 +189,20 @@ def entries(
     twice = [each.nl for each in one.fields if list(found.values()).count(each) > 1]
     for title in twice:
         sheet.problems.append(
-            Problem(where, head, title, "", "één kolom met deze kop", "", "hernoem er een")
+            fault(where, head, title, "", _ONE_COLUMN, "", Text("hernoem er een", "rename one"))
         )
     have = {each.name for each in found.values()}
     for each in one.fields:
         if each.required and each.name not in have and not (each.lone and about):
             sheet.problems.append(
-                Problem(where, head, each.nl, "", f"een kolom met de kop {each.nl}", "", each.help)
+                fault(where, head, each.nl, "", _a_column(each), "", Text(each.help, ""))
             )
     for place, cell in enumerate(grid.rows[at] if grid.rows else []):
         if place not in found and cell.value is not None and str(cell.value).strip():
-            sheet.notes.append(f"kolom ‘{str(cell.value).strip()}’ wordt niet gelezen")
+            title = str(cell.value).strip()
+            sheet.notes.append(
+                Text(f"kolom ‘{title}’ wordt niet gelezen", f"column ‘{title}’ is not read")
+            )
     if twice:
         return sheet
     for place_of_row, row in enumerate(grid.rows[at + 1 :], head + 1):
@@ -207,8 +241,8 @@ def _read_row(
                 entry,
                 name,
                 str(cell.value)[:60],
-                "een waarde, geen formule",
-                hint="kopieer de kolom en plak haar als waarden (Plakken speciaal)",
+                Text("een waarde, geen formule", "a value, no formula"),
+                hint=_AS_VALUES,
             )
             continue
         _read_cell(sheet, entry, sheet.form.field(name), cell.value, concepts)
@@ -216,7 +250,7 @@ def _read_row(
         if each.default and each.name not in filled:
             entry.values[each.name] = each.default
         if each.required and each.name not in filled and not (each.lone and sheet.about):
-            sheet.problem(entry, each.name, "", "een waarde", hint="deze kolom is verplicht")
+            sheet.problem(entry, each.name, "", _A_VALUE, hint=_REQUIRED)
     if set(telling) <= {"key"} and known:
         return
     sheet.entries.append(entry)
@@ -225,7 +259,7 @@ def _read_row(
 def _read_cell(sheet: Sheet, entry: Entry, each: Field, value: object, concepts: Concepts) -> None:
     text = _text(value)
     if _ERROR.fullmatch(text):
-        sheet.problem(entry, each.name, text, "een waarde", hint="de cel bevat een rekenfout")
+        sheet.problem(entry, each.name, text, _A_VALUE, hint=_WRONG_SUM)
         return
     if each.kind == DATE:
         _read_date(sheet, entry, each, value, text)
@@ -233,7 +267,7 @@ def _read_cell(sheet: Sheet, entry: Entry, each: Field, value: object, concepts:
         try:
             entry.values[each.name] = number_of(value)
         except ValueError:
-            sheet.problem(entry, each.name, text, "een getal, zoals 1.250 of 12,5")
+            sheet.problem(entry, each.name, text, _A_NUMBER)
     elif each.kind == PERIOD:
         _read_period(sheet, entry, each, value, text)
     elif each.kind == CONCEPT:
@@ -242,19 +276,16 @@ def _read_cell(sheet: Sheet, entry: Entry, each: Field, value: object, concepts:
         if key is None:
             near = difflib.get_close_matches(plain(text), list(words), n=1, cutoff=0.5)
             nearest = words[near[0]] if near else ""
-            sheet.problem(
-                entry, each.name, text, "een waarde uit de keuzelijst", nearest,
-                "de lijst staat in het sjabloon",
-            )  # fmt: skip
+            sheet.problem(entry, each.name, text, _A_CHOICE, nearest, _LISTED)
             return
         entry.values[each.name] = key
     elif each.kind == FLAG:
         if text.casefold() in _YES:
             entry.values[each.name] = "ja"
         elif text.casefold() not in _NO:
-            sheet.problem(entry, each.name, text, "ja, of niets")
+            sheet.problem(entry, each.name, text, _YES_OR_NOTHING)
     elif each.kind == THING and isinstance(value, (datetime.date, float, bool)):
-        sheet.problem(entry, each.name, text, "een naam")
+        sheet.problem(entry, each.name, text, Text("een naam", "a name"))
     else:
         entry.values[each.name] = text
 
@@ -264,10 +295,8 @@ def _read_date(sheet: Sheet, entry: Entry, each: Field, value: object, text: str
         entry.values[each.name] = date_of(value if not isinstance(value, str) else text)
     except DateError as error:
         is_number = isinstance(value, (int, float))
-        sheet.problem(
-            entry, each.name, text, "een datum die bestaat: 1-3-2024, maart 2024 of 2024",
-            error.nearest, "geef de cel de opmaak datum" if is_number else "",
-        )  # fmt: skip
+        hint = _AS_DATE if is_number else NOTHING
+        sheet.problem(entry, each.name, text, _A_DATE, error.nearest, hint)
 
 
 def _read_period(sheet: Sheet, entry: Entry, each: Field, value: object, text: str) -> None:
@@ -277,7 +306,7 @@ def _read_period(sheet: Sheet, entry: Entry, each: Field, value: object, text: s
     except DateError:
         period = ""
     if not is_period(period):
-        sheet.problem(entry, each.name, text, "een periode: 2022, 2022-06 of 2019/2022")
+        sheet.problem(entry, each.name, text, _A_PERIOD)
         return
     entry.values[each.name] = period
 

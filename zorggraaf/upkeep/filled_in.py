@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from zorggraaf import names
 from zorggraaf.errors import Problem
 from zorggraaf.tables import Tables
+from zorggraaf.tables.faults import Text
 from zorggraaf.things import answers, short_key
 from zorggraaf.upkeep.entries import Concepts, Entry, entries, grid_of
 from zorggraaf.upkeep.fields import THING, Form, plain
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from zorggraaf.upkeep.entries import Sheet
     from zorggraaf.upkeep.workbook import Book
 
+_WITH_A_BODY: Final = Text("een regio met een overlegorgaan", "a region that has a body")
+
 
 @dataclass
 class FilledIn:
@@ -37,7 +40,7 @@ class FilledIn:
     unknown: list[Told] = field(default_factory=list)
     """The names that are not certain."""
     problems: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
 
 
 def filled_in(
@@ -123,7 +126,7 @@ def _told(
                 if each.name == "group":
                     lost = [p for p in paths if p.startswith("region/") and p not in bodies]
                     for path in lost:
-                        read.problem(entry, each.name, path, "een regio met een overlegorgaan")
+                        read.problem(entry, each.name, path, _WITH_A_BODY)
                     paths = [bodies.get(path, path) for path in paths if path not in lost]
                 called += [labels.get(names.ID + path, path) for path in paths[:1]]
                 keys = [p if is_path(table, column) else p.partition("/")[2] for p in paths]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zorggraaf import resources
 from zorggraaf.errors import Problem, ZorggraafError
+from zorggraaf.tables.faults import NOTHING, Text, fault
 from zorggraaf.tabular import Cell, Table, Value
 from zorggraaf.upkeep.origin import Origin
 from zorggraaf.upkeep.proposal import Proposal, Proposals, What
@@ -24,6 +25,10 @@ _HINT: Final = {
     "en": "Write an unknown name in full, or put the key after it in square brackets. If the "
     "organisation really is not here yet, put ‘ja’ under Nieuw.",
 }
+_NEW_DATE: Final = Text(
+    "is het een nieuwe opgave? Geef haar een andere datum met --date",
+    "is it a new statement? Give it another date with --date",
+)
 _HEADS: Final = {
     "problems": {"nl": "fout", "en": "fault"},
     "findings": {
@@ -50,10 +55,10 @@ class ImportResult:
     proposals: Proposals
     faults: list[Problem] = field(default_factory=list)
     """What is wrong in the file."""
-    notes: list[str] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
     trial: Trial = field(default_factory=Trial)
     data_dir: Path = field(default_factory=resources.data)
-    where: str = ""
+    where: Text = NOTHING
     """File and sheet, for messages."""
 
     @property
@@ -63,14 +68,16 @@ class ImportResult:
         return [*self.faults, *held, *self.trial.problems]
 
     def _said_before(self, one: Proposal) -> Problem:
-        return Problem(
+        return fault(
             self.where,
             one.line,
             one.heading or one.column,
             one.value,
-            f"wat deze bron al eerder zei: {one.current}",
-            "",
-            "is het een nieuwe opgave? Geef haar een andere datum met --date",
+            Text(
+                f"wat deze bron al eerder zei: {one.current}",
+                f"what this source said before: {one.current}",
+            ),
+            hint=_NEW_DATE,
         )
 
     @property
@@ -152,7 +159,7 @@ class ImportResult:
                     for one in (*self.violations, *self.warnings)
                 ],
             ),
-            table("notes", [[note] for note in self.notes]),
+            table("notes", [[note.en if language == "en" else note.nl] for note in self.notes]),
         ]  # fmt: skip
         return [one for one in every if one.rows]
 
@@ -166,5 +173,5 @@ class ImportResult:
             "problems": [one.text() for one in self.problems],
             "violations": [one.message() for one in self.violations],
             "warnings": [one.message() for one in self.warnings],
-            "notes": self.notes,
+            "notes": [note.nl for note in self.notes],
         }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from zorggraaf import resources
 from zorggraaf.errors import Problem
 from zorggraaf.tables import Tables, read_tables
+from zorggraaf.tables.faults import Text
 from zorggraaf.upkeep import patch
 from zorggraaf.upkeep.checking import sound
 from zorggraaf.upkeep.comparing import compare
@@ -23,7 +24,7 @@ from zorggraaf.upkeep.textfile import read_text
 from zorggraaf.upkeep.told import Told
 from zorggraaf.upkeep.trying import tried
 from zorggraaf.upkeep.unreadable import unreadable
-from zorggraaf.upkeep.workbook import Book, is_spreadsheet, read_book
+from zorggraaf.upkeep.workbook import Book, in_sheet, is_spreadsheet, read_book
 
 if TYPE_CHECKING:
     from zorggraaf.store import Graph
@@ -93,9 +94,9 @@ def _read(content: bytes, name: str) -> Book:
     return Book(name, [read_text(content, name)], {})
 
 
-def _where(book: Book, sheet: str, name: str) -> str:
+def _where(book: Book, sheet: str, name: str) -> Text:
     """File and sheet, for messages."""
     if not book.grids or (len(book.grids) == 1 and not book.grids[0].name):
-        return name
+        return in_sheet(name, "")
     told = sheet or book.about.get("blad", "") or book.grids[0].name
-    return f"{name}, blad {told}"
+    return in_sheet(name, told)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from zorggraaf.tables import Row, Tables
+from zorggraaf.tables.faults import Text
 from zorggraaf.upkeep.entries import Entry, Sheet
 from zorggraaf.upkeep.fields import NEW, TYPE, plain
 from zorggraaf.upkeep.keys import Keys
@@ -19,8 +20,15 @@ from zorggraaf.upkeep.told import Told
 
 _KIND: Final = "organisation"
 _TABLE: Final = "organisations"
-_UNLIKE: Final = "een naam die nog niet in de tabellen staat"
-_HINT: Final = "staat de organisatie er al, laat Nieuw dan leeg"
+_UNLIKE: Final = Text(
+    "een naam die nog niet in de tabellen staat", "a name that is not in the tables yet"
+)
+_HINT: Final = Text(
+    "staat de organisatie er al, laat Nieuw dan leeg",
+    "if the organisation is there already, leave Nieuw empty",
+)
+_A_KIND: Final = Text("een soort organisatie", "a kind of organisation")
+_REQUIRED: Final = Text("verplicht bij Nieuw", "required with Nieuw")
 
 
 @dataclass
@@ -61,10 +69,13 @@ def newcomers(sheet: Sheet, known: Recognised, tables: Tables, source: str) -> N
         else:
             kind = entry.values.get(TYPE, "")
             if not kind:
-                sheet.problem(entry, TYPE, "", "een soort organisatie", hint="verplicht bij Nieuw")
+                sheet.problem(entry, TYPE, "", _A_KIND, hint=_REQUIRED)
             path, before = made.setdefault(plain(name), ("", kind))
             if kind and before and kind != before:
-                sheet.problem(entry, TYPE, kind, f"dezelfde soort als eerder: {before}")
+                same_kind = Text(
+                    f"dezelfde soort als eerder: {before}", f"the same kind as before: {before}"
+                )
+                sheet.problem(entry, TYPE, kind, same_kind)
             if not path:
                 key = keys.new(tables.schema[_TABLE], {"name": name}, ("name",))
                 path = f"{_KIND}/{key}"

@@ -42,7 +42,9 @@ class Origin:
         """The same, tidy. Raises UsageError for a title or date that cannot be."""
         title = " ".join(self.title.split())
         if not kebab(title):
-            raise UsageError("een opgave heeft een titel nodig", 'Geef haar met --source "…".')
+            raise UsageError(
+                "een opgave heeft een titel nodig", 'Geef haar met --source "…".'
+            ).in_english("a statement needs a title", 'Give it with --source "…".')
         try:
             date = date_of(self.date)
         except DateError as error:
@@ -68,6 +70,10 @@ class Origin:
                 raise UsageError(
                     f"Er is al een bron {self.key}, met een andere titel: {row.text('title')}.",
                     "Geef een titel die er minder op lijkt.",
+                ).in_english(
+                    f"There is a source {self.key} already, with another title: "
+                    f"{row.text('title')}.",
+                    "Give a title that is less like it.",
                 )
             return {column: row.text(column) for column in columns}
         self._check_kind()
@@ -89,7 +95,8 @@ class Origin:
         if self.kind in SOURCE_KINDS:
             return
         near = difflib.get_close_matches(self.kind, SOURCE_KINDS, n=1, cutoff=0.5)
-        meant = f"Bedoelde u {near[0]}? " if near else ""
+        nl, en = (f"Bedoelde u {near[0]}? ", f"Did you mean {near[0]}? ") if near else ("", "")
+        listed = ", ".join(SOURCE_KINDS)
         raise UsageError(
-            f"‘{self.kind}’ is geen soort bron.", f"{meant}Kies uit: {', '.join(SOURCE_KINDS)}."
-        )
+            f"‘{self.kind}’ is geen soort bron.", f"{nl}Kies uit: {listed}."
+        ).in_english(f"‘{self.kind}’ is no kind of source.", f"{en}Choose from: {listed}.")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zorggraaf.errors import Problem, UsageError
+from zorggraaf.tables.faults import Text, fault
 from zorggraaf.tables.schema import Schema, Table
 from zorggraaf.upkeep.fields import plain
 from zorggraaf.upkeep.told import Told
@@ -98,13 +99,15 @@ def rows_of(grid: Grid, schema: Schema, where: str) -> tuple[list[Patched], list
         table = schema.tables.get(name)
         if table is None or table.source_column is None:
             known = [each.name for each in schema.tables.values() if each.source_column]
-            expected = f"een tabel met feiten: {', '.join(known)}"
-            problems.append(Problem(where, line, TABLE, name, expected))
+            listed = ", ".join(known)
+            expected = Text(f"een tabel met feiten: {listed}", f"a table of facts: {listed}")
+            problems.append(fault(where, line, TABLE, name, expected))
             continue
         values = dict(zip(head[1:], cells[1:], strict=False))
         strange = sorted(set(values) - {column.name for column in table.cells} - {""})
         for column in strange:
-            problems.append(Problem(where, at, column, column, f"een kolom van {table.file}"))
+            expected = Text(f"een kolom van {table.file}", f"a column of {table.file}")
+            problems.append(fault(where, at, column, column, expected))
         if not strange:
             rows.append(Patched(line, table, {name: text for name, text in values.items() if name}))
     return rows, problems

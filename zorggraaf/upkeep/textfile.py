@@ -6,10 +6,20 @@ import csv
 import io
 from typing import Final
 
+from zorggraaf.tables.faults import Text
 from zorggraaf.upkeep.unreadable import unreadable
 from zorggraaf.upkeep.workbook import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Grid, Read
 
 _DELIMITERS: Final = ",;\t|"
+_SIGNS: Final = {
+    ";": Text("puntkomma", "semicolon"),
+    "\t": Text("tab", "tab"),
+    "|": Text("|", "|"),
+}
+_WINDOWS: Final = Text(
+    "gelezen als Windows-1252; bewaar liever als UTF-8",
+    "read as Windows-1252; rather save it as UTF-8",
+)
 _SNIFFED: Final = 20
 
 
@@ -27,8 +37,13 @@ def read_text(content: bytes, name: str) -> Grid:
         raise unreadable(name, "no-heading")
     delimiter = _delimiter(text)
     if delimiter != ",":
-        shown = {";": "puntkomma", "\t": "tab", "|": "|"}[delimiter]
-        notes.append(f"de kolommen zijn gescheiden door: {shown}")
+        shown = _SIGNS[delimiter]
+        notes.append(
+            Text(
+                f"de kolommen zijn gescheiden door: {shown.nl}",
+                f"the columns are separated by: {shown.en}",
+            )
+        )
     grid = Grid("", [], notes=notes)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
@@ -44,7 +59,7 @@ def read_text(content: bytes, name: str) -> Grid:
     return grid
 
 
-def _decoded(content: bytes, name: str) -> tuple[str, list[str]]:
+def _decoded(content: bytes, name: str) -> tuple[str, list[Text]]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
     else:
@@ -56,7 +71,7 @@ def _decoded(content: bytes, name: str) -> tuple[str, list[str]]:
             continue
         if "\0" not in text:
             windows = encoding == "cp1252"
-            return text, ["gelezen als Windows-1252; bewaar liever als UTF-8"] if windows else []
+            return text, [_WINDOWS] if windows else []
     raise unreadable(name, "no-text")
 
 

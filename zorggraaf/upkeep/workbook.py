@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from zorggraaf.tables.faults import Text
 from zorggraaf.upkeep.unreadable import WorkbookError, unreadable
 
 MOST_BYTES: Final = 10_000_000
@@ -52,7 +53,7 @@ class Grid:
     rows: list[list[Read]]
     first: int = 1
     """The number of the first row, as the spreadsheet shows it."""
-    notes: list[str] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
     """What the reader should know of it: hidden rows and columns, merged cells."""
 
     def letter(self, place: int) -> str:
@@ -75,6 +76,17 @@ class Book:
     name: str
     grids: list[Grid]
     about: dict[str, str]
+
+
+def in_sheet(file: str, sheet: str) -> Text:
+    """A place in a file, for messages; a CSV has no sheets.
+
+    >>> in_sheet("leden.xlsx", "Leden").en
+    'leden.xlsx, sheet Leden'
+    """
+    if not sheet:
+        return Text(file, file)
+    return Text(f"{file}, blad {sheet}", f"{file}, sheet {sheet}")
 
 
 def is_spreadsheet(content: bytes) -> bool:
@@ -212,18 +224,31 @@ def _spread(grid: Grid, merged: Any) -> None:
         row = grid.rows[line - 1]
         for place in range(merged.min_col, min(merged.max_col, len(row)) + 1):
             row[place - 1] = value
-    grid.notes.append(f"samengevoegde cellen {merged.coord}: de waarde geldt voor elke cel ervan")
+    grid.notes.append(
+        Text(
+            f"samengevoegde cellen {merged.coord}: de waarde geldt voor elke cel ervan",
+            f"merged cells {merged.coord}: the value holds for each of them",
+        )
+    )
 
 
-def _hidden(sheet: Any, grid: Grid) -> Iterator[str]:
-    columns: list[str] = []
+def _hidden(sheet: Any, grid: Grid) -> Iterator[Text]:
+    columns: list[Text] = []
     for letter, column in sheet.column_dimensions.items():
         if column.hidden:
             last = column.max or 0
             more = last - (column.min or last)
-            columns.append(letter if not more else f"{letter} en {more} erna")
+            columns.append(
+                Text(f"{letter} en {more} erna", f"{letter} and {more} after it")
+                if more
+                else Text(letter, letter)
+            )
     if columns:
-        yield f"verborgen kolommen, die wel gelezen zijn: {', '.join(sorted(columns))}"
+        columns.sort()
+        yield Text(
+            f"verborgen kolommen, die wel gelezen zijn: {', '.join(one.nl for one in columns)}",
+            f"hidden columns, which have been read: {', '.join(one.en for one in columns)}",
+        )
     rows = [
         number
         for number, row in sheet.row_dimensions.items()
@@ -233,4 +258,7 @@ def _hidden(sheet: Any, grid: Grid) -> Iterator[str]:
     ]
     if rows:
         shown = ", ".join(map(str, rows[:10])) + (" …" if len(rows) > 10 else "")
-        yield f"verborgen rijen, die wel gelezen zijn: {shown}"
+        yield Text(
+            f"verborgen rijen, die wel gelezen zijn: {shown}",
+            f"hidden rows, which have been read: {shown}",
+        )
