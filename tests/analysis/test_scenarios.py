@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from zorggraaf.analysis.breaking import ABOUT_THE_RECORD as ABOUT_RECORD
 from zorggraaf.analysis.breaking import broken_table
 from zorggraaf.analysis.difference import MEASURES
 from zorggraaf.analysis.overlay import Baseline, apply
+from zorggraaf.analysis.result import words
 from zorggraaf.analysis.scenarios import Scenario, ScenarioResult, whatif
 from zorggraaf.analysis.steps import EXAMPLES, ScenarioError, Step, parse
 from zorggraaf.errors import UsageError
@@ -155,7 +157,7 @@ def test_what_breaks_is_what_a_full_validation_of_both_graphs_finds(institutions
     kept = {
         one for one in told if one[2] not in overlay.ended and not one[1].startswith(ABOUT_RECORD)
     }
-    table = broken_table(overlay, "proef", "nl").records()
+    table = broken_table(overlay, words("proef", "trial"), "nl").records()
     assert {(row["state"], row["rule"], row["thing"]) for row in table} == kept
     assert {"umcs-seven", "Classification-source"} & {rule for _, rule, _ in kept}
     assert any(row["component"] != "SPARQLConstraintComponent" for row in table)
@@ -267,6 +269,21 @@ def test_the_records_are_the_same_in_every_language(baseline: Baseline, run: Run
     plain = [[tuple(row[key] for key in keys) for row in side] for side in rows]  # type: ignore[attr-defined]
     assert plain[0] == plain[1]
     assert {measure for measure, *_ in plain[0]} <= MEASURES.keys()
+
+
+def test_tables_and_pictures_are_called_by_what_the_steps_come_to(
+    baseline: Baseline, run: Run
+) -> None:
+    steps = ["leave etz embraze"]
+    bare = run(*steps)
+    (change,) = bare.changes
+    assert bare.scenario.title == "leave etz embraze" and bare.scenario.own_title == ""
+    assert bare.difference.title["nl"] == f"Wat verandert: {change.text['nl']}"
+    assert bare.steps.title["en"] == f"What if: {change.text['en']}"
+    assert "leave etz" not in bare.difference.title["en"]
+    named = whatif(baseline, dataclasses.replace(bare.scenario, title="Zonder ETZ"))
+    assert named.scenario.own_title == "Zonder ETZ"
+    assert named.overlaps.title["nl"] == "Overlap die verandert: Zonder ETZ"
 
 
 def test_the_example_in_the_documentation_can_be_read() -> None:

@@ -11,8 +11,10 @@ import pytest
 from tests.planting import tiny, tiny_ontology
 from zorggraaf import names, resources
 from zorggraaf.build import build_memory
-from zorggraaf.lookup.evidence import Evidence, summary, table, table_row, why
+from zorggraaf.lookup.evidence import Evidence, why
+from zorggraaf.lookup.evidence_tables import summary, table
 from zorggraaf.lookup.grounds import derivations, read_rule
+from zorggraaf.lookup.table_rows import table_row
 from zorggraaf.store import Graph
 from zorggraaf.tables import read_tables
 

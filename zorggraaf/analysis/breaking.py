@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from zorggraaf import names
 from zorggraaf.analysis.difference import names_of
 from zorggraaf.analysis.overlay import Overlay
-from zorggraaf.analysis.result import Column, Table, Value, thing, words
+from zorggraaf.analysis.result import Column, Table, Value, Words, thing, words
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -48,7 +48,7 @@ _STATES: Final = {
 _SEVERITIES: Final = {"Violation": 0, "Warning": 1, "Info": 2}
 
 
-def broken_table(overlay: Overlay, title: str, lang: str) -> Table:
+def broken_table(overlay: Overlay, called: Words, lang: str) -> Table:
     """Each finding that stands on one side only, gravest first, breaks before mends.
 
     `rule` is the name of the shape and `component` the kind of SHACL constraint. What has ended in
@@ -87,7 +87,9 @@ def broken_table(overlay: Overlay, title: str, lang: str) -> Table:
         )
     rows.sort(key=lambda row: (_SEVERITIES.get(str(row[0]), 3), str(row[1]), str(row[3:])))
     return Table(
-        title=words(f"Regels van het domein: {title}", f"Rules of the domain: {title}"),
+        title=words(
+            f"Regels van het domein: {called['nl']}", f"Rules of the domain: {called['en']}"
+        ),
         columns=(
             Column("severity", words("zwaarte", "severity"), "text"),
             Column("state", words("wat", "what"), "text"),

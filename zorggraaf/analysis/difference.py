@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from zorggraaf.analysis.centrality import MEASURES as POSITION
-from zorggraaf.analysis.result import Column, Table, Value, thing, words
+from zorggraaf.analysis.result import Column, Table, Value, Words, thing, words
 from zorggraaf.analysis.situation import FAMILIES, Numbers, Situation, agreements, alike
 
 MEASURES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -115,7 +115,7 @@ def _kept(before: Situation, after: Situation) -> tuple[Numbers, Numbers]:
 
 
 def difference_table(
-    rows: Sequence[Difference], before: Situation, after: Situation, title: str, lang: str
+    rows: Sequence[Difference], before: Situation, after: Situation, called: Words, lang: str
 ) -> Table:
     """The differences as a result; `measure` is a key of MEASURES, `about` the thing (of two
     divisions the first, with `about_b` and `unit` for the rest)."""
@@ -143,7 +143,7 @@ def difference_table(
             )
         )
     return Table(
-        title=words(f"Wat verandert: {title}", f"What changes: {title}"),
+        title=words(f"Wat verandert: {called['nl']}", f"What changes: {called['en']}"),
         columns=(
             Column("measure", words("maat", "measure"), "text"),
             Column("measure_label", words("maat", "measure"), "text"),
@@ -161,7 +161,7 @@ def difference_table(
     )
 
 
-def overlap_table(before: Situation, after: Situation, title: str, lang: str) -> Table:
+def overlap_table(before: Situation, after: Situation, called: Words, lang: str) -> Table:
     """The pairs of networks that come to share more or fewer members."""
     sides = [{}, {}] if alike(before.networks, after.networks) else [_pairs(before), _pairs(after)]
     none = (0, 0.0, 0.0)
@@ -183,7 +183,7 @@ def overlap_table(before: Situation, after: Situation, title: str, lang: str) ->
     )
     when = (("before", words("nu", "now")), ("after", words("straks", "then")))
     return Table(
-        title=words(f"Overlap die verandert: {title}", f"Overlap changed: {title}"),
+        title=words(f"Overlap die verandert: {called['nl']}", f"Overlap changed: {called['en']}"),
         columns=(
             *thing("a", "verband", "collaboration"),
             *thing("b", "en", "and"),

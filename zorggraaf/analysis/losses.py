@@ -6,7 +6,7 @@ from typing import Final
 
 from zorggraaf.analysis.difference import names_of
 from zorggraaf.analysis.providers import CARE_FORMS, KINDS, providers
-from zorggraaf.analysis.result import Column, Table, Value, thing, words
+from zorggraaf.analysis.result import Column, Table, Value, Words, thing, words
 from zorggraaf.analysis.situation import Situation
 
 _FEW: Final = 1
@@ -18,7 +18,7 @@ _NAMED_ONLY: Final = words(
 )
 
 
-def loss_table(before: Situation, after: Situation, title: str, lang: str) -> Table:
+def loss_table(before: Situation, after: Situation, called: Words, lang: str) -> Table:
     """What has one provider or none in the scenario, and has more now."""
     found: list[tuple[str, str, int, list[str]]] = []
     for kind in KINDS:
@@ -49,7 +49,8 @@ def loss_table(before: Situation, after: Situation, title: str, lang: str) -> Ta
     rows.sort(key=lambda row: (list(KINDS).index(str(row[0])), row[5], str(row[3])))
     return Table(
         title=words(
-            f"Nog één of geen aanbieder: {title}", f"Left with one provider or none: {title}"
+            f"Nog één of geen aanbieder: {called['nl']}",
+            f"Left with one provider or none: {called['en']}",
         ),
         columns=(
             Column("kind", words("soort", "kind"), "text"),

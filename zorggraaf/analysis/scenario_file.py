@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import datetime
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -47,6 +47,15 @@ class Scenario:
     on: str | None = None
     """The date the file asks for."""
 
+    @property
+    def own_title(self) -> str:
+        """The title its author gave it; empty where it is only called by its steps.
+
+        >>> Scenario.read(["leave etz oncomid"]).own_title
+        ''
+        """
+        return "" if self.title == _as_title(self.steps) else self.title
+
     @classmethod
     def read(cls, source: str | Path | Sequence[str]) -> Scenario:
         """A scenario from a TOML file, or from steps as texts.
@@ -70,7 +79,7 @@ class Scenario:
         )
         if faults:
             raise ScenarioError(faults)
-        return cls(tuple(steps), "; ".join(str(step) for step in steps))
+        return cls(tuple(steps), _as_title(steps))
 
     @classmethod
     def of_text(cls, text: str, name: str = "scenario.toml") -> Scenario:
@@ -115,6 +124,10 @@ class Scenario:
             str(content.get("why", "")),
             str(day) if day is not None else None,
         )
+
+
+def _as_title(steps: Iterable[Step]) -> str:
+    return "; ".join(str(step) for step in steps)
 
 
 _FILE_KEYS: Final = ("title", "why", "on", "steps", "step")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from zorggraaf.analysis.facts import Change
 from zorggraaf.analysis.on_date import asked
-from zorggraaf.analysis.result import Column, Table, words
+from zorggraaf.analysis.result import Column, Table, Words, words
 from zorggraaf.analysis.scenario_file import Scenario
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ _CAUTION: Final = words(
     "This is about registered cooperation and place, not about patients; what people would do "
     "after a change is not in it.",
 )
+
+_NAMED: Final = 3
+"""Steps that are told in a title."""
 
 
 @dataclass(frozen=True)
@@ -132,17 +135,15 @@ def _whatif(
         baseline = Baseline(baseline, datetime.date.fromisoformat(day))
     overlay = apply(baseline, scenario.steps)
     before, after = baseline.situation, overlay.situation
-    told = scenario.title, lang
+    called = _called(scenario, overlay.changes)
     tell("maten vergelijken")
-    difference = difference_table(differences(before, after), before, after, *told)
-    overlaps = overlap_table(before, after, *told)
+    difference = difference_table(differences(before, after), before, after, called, lang)
+    overlaps = overlap_table(before, after, called, lang)
     tell("verlies zoeken")
-    losses = loss_table(before, after, *told)
+    losses = loss_table(before, after, called, lang)
     tell("regels toetsen")
-    broken = broken_table(overlay, *told)
-    steps = _steps(
-        overlay.changes, scenario, after.on, lang, (difference, overlaps, losses, broken)
-    )
+    broken = broken_table(overlay, called, lang)
+    steps = _steps(overlay.changes, called, after.on, lang, (difference, overlaps, losses, broken))
     return ScenarioResult(
         scenario,
         after.on,
@@ -156,9 +157,19 @@ def _whatif(
     )
 
 
+def _called(scenario: Scenario, changes: Sequence[Change]) -> Words:
+    """What pictures and tables are called: the author's title, else what the steps come to."""
+    if scenario.own_title:
+        return words(scenario.own_title, scenario.own_title)
+    more = " …" if len(changes) > _NAMED else ""
+    return words(
+        *("; ".join(one.text[lang] for one in changes[:_NAMED]) + more for lang in ("nl", "en"))
+    )
+
+
 def _steps(
     changes: Sequence[Change],
-    scenario: Scenario,
+    called: Words,
     on: str,
     lang: str,
     tables: tuple[Table, Table, Table, Table],
@@ -169,7 +180,7 @@ def _steps(
     told_en = "; ".join(change.text["en"] for change in changes)
     numbers, pairs, lost = len(difference.rows), len(overlaps.rows), len(losses.rows)
     return Table(
-        title=words(f"Wat als: {scenario.title}", f"What if: {scenario.title}"),
+        title=words(f"Wat als: {called['nl']}", f"What if: {called['en']}"),
         columns=(
             Column("step", words("stap", "step"), "text"),
             Column("change", words("verandering", "change"), "text"),

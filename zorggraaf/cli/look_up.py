@@ -113,8 +113,8 @@ def why(
         zorggraaf why network/oncomid
         zorggraaf why umcg -o umcg.xlsx
     """
-    from zorggraaf.lookup.evidence import summary, table
     from zorggraaf.lookup.evidence import why as run
+    from zorggraaf.lookup.evidence_tables import summary, table
 
     wanted = chosen_format(form, output, TableFormat, "table")
     with opened(store, endpoint, release) as graph:

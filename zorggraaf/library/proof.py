@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zorggraaf import names
 from zorggraaf.library.header import Column
-from zorggraaf.lookup.evidence import TableRow, table_row
 from zorggraaf.lookup.sources import Citation, citations
+from zorggraaf.lookup.table_rows import TableRow, table_row
 from zorggraaf.things import VALID_IRI, answers, is_iri, short_key, thing_kind, values
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from zorggraaf.lookup.evidence import table_row
+from zorggraaf.lookup.table_rows import table_row
 from zorggraaf.tabular import Cell
 from zorggraaf.things import answers, short_key
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from zorggraaf import names
-from zorggraaf.lookup.evidence import table_row
+from zorggraaf.lookup.table_rows import table_row
 from zorggraaf.pages.territories import two
 from zorggraaf.publish.collections import title
 from zorggraaf.tabular import Cell, Table, Value

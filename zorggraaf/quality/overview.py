@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from zorggraaf import names
-from zorggraaf.lookup.evidence import table_row
 from zorggraaf.lookup.sections import property_label
 from zorggraaf.lookup.sources import OWN_GRAPHS, Citation, citations, reason
+from zorggraaf.lookup.table_rows import table_row
 from zorggraaf.quality.coverage import Covered, coverage
 from zorggraaf.quality.gaps import Gap, gaps
 from zorggraaf.tabular import Cell, Table, Value
