@@ -6,9 +6,10 @@ fault, 2 where the call is.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from zorggraaf.spoken import spoken
 
@@ -74,6 +75,28 @@ class QueryError(ZorggraafError):
         super().__init__(message, hint)
         self.line = line
         self.column = column
+
+
+_REASONS: Final = {
+    errno.EACCES: "dat mag u niet",
+    errno.EDQUOT: "u hebt geen ruimte meer op deze schijf",
+    errno.EISDIR: "dat is een map",
+    errno.ENAMETOOLONG: "die naam is te lang",
+    errno.ENOENT: "dat is er niet",
+    errno.ENOSPC: "de schijf is vol",
+    errno.ENOTDIR: "dat is geen map",
+    errno.EPERM: "dat mag u niet",
+    errno.EROFS: "op deze schijf kan niet worden geschreven",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refuses something, in Dutch where it is a common reason.
+
+    >>> reason(OSError(errno.ENOSPC, "No space left on device")), reason(OSError("odd"))
+    ('de schijf is vol', 'odd')
+    """
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 @dataclass(frozen=True, slots=True)

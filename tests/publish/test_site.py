@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,9 +16,9 @@ import pytest
 
 from tests.publish.site_links import Pages
 from zorggraaf import names
-from zorggraaf.errors import UsageError
+from zorggraaf.errors import UsageError, ZorggraafError
 from zorggraaf.pages.links import LANGUAGES
-from zorggraaf.publish import description
+from zorggraaf.publish import description, dumps
 from zorggraaf.publish.whole import Whole
 from zorggraaf.site import redirects, releases, sitemap, things
 from zorggraaf.site.replacing import MARK, replaced
@@ -305,6 +307,29 @@ def test_a_site_that_fails_leaves_the_one_before(tmp_path: Path) -> None:
         raise OSError("disk full")
     assert (folder / MARK).read_text() == "first"
     assert [path.name for path in tmp_path.iterdir()] in (["site"], ["releases", "site"])
+
+
+@pytest.mark.parametrize(
+    ("step", "said", "written"),
+    [("write", "schijf is vol", False), ("keep", "De site staat in", True)],
+)
+def test_a_full_disk_is_told_with_what_to_do(
+    small: Graph,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+    said: str,
+    written: bool,
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(dumps if step == "write" else releases, step, full)
+    with pytest.raises(ZorggraafError, match=said) as raised:
+        publish(small, tmp_path / "site", workers=1)
+    assert "schijf is vol" in raised.value.message and raised.value.hint
+    assert (tmp_path / "site" / MARK).is_file() == written
+    assert not [path for path in tmp_path.iterdir() if "unfinished" in path.name]
 
 
 def test_ctrl_c_leaves_the_one_before(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ from zorggraaf.analysis.steps import (
     nearest,
     parse,
 )
-from zorggraaf.errors import UsageError
+from zorggraaf.errors import UsageError, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _from_file(path: Path) -> Scenario:
             f"{path} is no UTF-8 text.", "Save it as UTF-8."
         ) from error
     except OSError as error:
-        raise UsageError(f"{path} kan niet gelezen worden: {error.strerror}.").in_english(
+        raise UsageError(f"{path} kan niet gelezen worden: {reason(error)}.").in_english(
             f"{path} cannot be read: {error.strerror}."
         ) from error
     return Scenario.of_text(text, path.name)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from zorggraaf.charts.rijksdriehoek import degrees, is_grid
-from zorggraaf.errors import UsageError, ZorggraafError
+from zorggraaf.errors import UsageError, ZorggraafError, reason
 
 ADDRESS: Final = (
     "https://service.pdok.nl/cbs/gebiedsindelingen/{year}/wfs/v1_0"
@@ -75,7 +75,7 @@ def read(file: Path) -> dict[str, Any]:
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise OutlineError(f"{file} kan niet gelezen worden: {error.strerror}.") from error
+        raise OutlineError(f"{file} kan niet gelezen worden: {reason(error)}.") from error
     except ValueError as error:
         raise OutlineError(f"{file} is geen GeoJSON: {error}.") from error
     return tidy(content, str(file))
@@ -99,7 +99,7 @@ def fetch(year: int = YEAR, address: str | None = None, source: Path | None = No
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutlineError(f"{file.parent} kan niet gemaakt worden: {error.strerror}.") from error
+        raise OutlineError(f"{file.parent} kan niet gemaakt worden: {reason(error)}.") from error
     write(file, json.dumps(simple, separators=(",", ":"), ensure_ascii=False) + "\n")
     return file
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zorggraaf.cli.app import app, opened
-from zorggraaf.errors import UsageError
+from zorggraaf.errors import UsageError, reason
 from zorggraaf.output.console import Command
 from zorggraaf.output.destination import by_suffix, emit, lines
 from zorggraaf.output.options import (
@@ -119,7 +119,7 @@ def _query_text(query: str | None, file: Path | None) -> tuple[str, str]:
         except UnicodeDecodeError as error:
             raise UsageError(f"{file} is geen UTF-8-tekst.", "Sla het op als UTF-8.") from error
         except OSError as error:
-            raise UsageError(f"{file} kan niet gelezen worden: {error.strerror}.") from error
+            raise UsageError(f"{file} kan niet gelezen worden: {reason(error)}.") from error
     if query == "-":
         return sys.stdin.read(), "stdin"
     return str(query), ""

@@ -167,7 +167,7 @@ def import_(
         zorggraaf import oor-utrecht.xlsx --source "Opgave OOR Utrecht" --date 2026-11-01
         zorggraaf import leden.csv --source "Ledenlijst" --date 2026-11-01 --as members --apply
     """
-    from zorggraaf.errors import ZorggraafError
+    from zorggraaf.errors import ZorggraafError, reason
     from zorggraaf.store import open as open_store
     from zorggraaf.upkeep.importing import Origin, check
 
@@ -176,7 +176,7 @@ def import_(
         content = file.read_bytes()
     except OSError as error:
         raise ZorggraafError(
-            f"{file} is niet te lezen: {error.strerror or error}.", "Klopt de naam van het bestand?"
+            f"{file} is niet te lezen: {reason(error)}.", "Klopt de naam van het bestand?"
         ) from error
     origin = Origin(source, date, publisher, url, source_kind)
     if store is None:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from zorggraaf.enrich.answer import Answer, FetchError
+from zorggraaf.errors import reason
 
 
 def default_folder() -> Path:
@@ -53,6 +54,6 @@ def write(path: Path, answer: Answer) -> None:
             beside.replace(target)
     except OSError as error:
         raise FetchError(
-            f"in {path.parent} kan niet worden geschreven: {error.strerror}",
+            f"in {path.parent} kan niet worden geschreven: {reason(error)}",
             "Wijs met --cache een andere map aan.",
         ) from error

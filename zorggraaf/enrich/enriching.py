@@ -17,7 +17,7 @@ from zorggraaf.enrich.cache import default_folder
 from zorggraaf.enrich.cbs import OUTLINES
 from zorggraaf.enrich.fetching import Fetcher
 from zorggraaf.enrich.source import About, Adapter, Asking
-from zorggraaf.errors import UsageError
+from zorggraaf.errors import UsageError, reason
 from zorggraaf.tables import read_tables
 from zorggraaf.tabular import Table
 from zorggraaf.upkeep.comparing import compare
@@ -151,7 +151,7 @@ def _keep_outlines(collection: object, year: int) -> Path:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"{file.parent} kan niet gemaakt worden: {error.strerror}") from error
+        raise UsageError(f"{file.parent} kan niet gemaakt worden: {reason(error)}") from error
     write(file, json.dumps(simple, separators=(",", ":"), ensure_ascii=False) + "\n")
     return file
 

@@ -18,7 +18,7 @@ from typing import Any, Final, get_args, get_origin
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from zorggraaf.errors import DataError, QueryError, ZorggraafError
+from zorggraaf.errors import DataError, QueryError, ZorggraafError, reason
 
 OK: Final = 0
 FAULT: Final = 1
@@ -139,7 +139,7 @@ def _run(run: Any, *args: Any, **extra: Any) -> int:
         return OK
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
-        _say(f"Fout: {error.strerror or error}{place}.")
+        _say(f"Fout: {reason(error)}{place}.")
         return FAULT
     except RecursionError:
         _say("Fout: de vraag is te diep genest.")

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from zorggraaf.errors import ZorggraafError
+from zorggraaf.errors import ZorggraafError, reason
 from zorggraaf.tabular import Cell, Table, Value, plain
 
 FORMATS: Final = ("table", "json", "csv", "tsv", "xlsx", "md", "html")
@@ -79,7 +79,7 @@ def write(path: Path, content: str | bytes) -> None:
             raise
     except OSError as error:
         raise ZorggraafError(
-            f"Het bestand {path} kan niet geschreven worden: {error.strerror or error}.",
+            f"Het bestand {path} kan niet geschreven worden: {reason(error)}.",
             "Kies met -o een map die bestaat en waarin u mag schrijven.",
         ) from error
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from zorggraaf.errors import UsageError, ZorggraafError
+from zorggraaf.errors import UsageError, ZorggraafError, reason
 from zorggraaf.reconciliation.matching import Candidate, Query, match
 from zorggraaf.reconciliation.protocol import LONGEST_TEXT
 from zorggraaf.reconciliation.queries import property_of
@@ -89,7 +89,7 @@ def read(path: Path) -> Listing:
         data = path.read_bytes()
     except OSError as error:
         raise ZorggraafError(
-            f"{path} is niet te lezen: {error.strerror or error}.", "Klopt de naam van het bestand?"
+            f"{path} is niet te lezen: {reason(error)}.", "Klopt de naam van het bestand?"
         ) from error
     return parse(data, path.name)
 

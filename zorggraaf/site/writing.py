@@ -22,14 +22,15 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zorggraaf import names
+from zorggraaf.errors import ZorggraafError, reason
 from zorggraaf.pages.around import Surroundings
 from zorggraaf.pages.links import LANGUAGES, Links, continued
 from zorggraaf.pages.rendering import STATIC, Renderer
@@ -100,7 +101,8 @@ def publish(
     progress: hears what is being done, and how far it is (0 to 1).
 
     Raises UsageError for a folder that is not ours to replace or a version that was published with
-    other content, OSError where the disk is full; then nothing has changed.
+    other content, ZorggraafError where it cannot be written, as on a full disk; then nothing has
+    changed, unless only keeping the release failed, which it says.
     """
     started = time.perf_counter()
     tell = progress or _silent
@@ -111,7 +113,7 @@ def publish(
         quads = dumps.ordered(graph.nquads())
         if not draft:
             releases.check(told.version, quads, before)
-        with replaced(folder) as unfinished:
+        with _told_why(_UNWRITTEN.format(folder), _UNCHANGED), replaced(folder) as unfinished:
             site = _Site(graph, unfinished, told, base_url, tell)
             number = site.write(quads, before, draft, writers)
             sizes = [
@@ -119,7 +121,10 @@ def publish(
                 for place, _, files in os.walk(unfinished)
                 for name in files
             ]
-    kept = None if draft else releases.keep(told.version, folder)
+    kept = None
+    if not draft:
+        with _told_why(_UNKEPT.format(folder), _AGAIN):
+            kept = releases.keep(told.version, folder)
     version = "" if draft else told.version
     seconds = time.perf_counter() - started
     return Published(folder, version, number, len(sizes), sum(sizes), kept, seconds)
@@ -127,6 +132,25 @@ def publish(
 
 def _silent(what: str, done: float) -> None:
     pass
+
+
+@contextmanager
+def _told_why(what: str, advice: str) -> Iterator[None]:
+    """What the system refuses, told as what could not be done, why, and what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise ZorggraafError(f"{what}: {reason(error)}.", advice) from error
+
+
+_UNWRITTEN: Final = "De site kan niet worden geschreven in {}"
+_UNCHANGED: Final = (
+    "Er is niets veranderd. Een site neemt zo'n 500 MB; tot ze af is staat een vorige er nog naast."
+)
+_UNKEPT: Final = "De site staat in {}, maar de uitgave kan niet op deze machine worden bewaard"
+_AGAIN: Final = (
+    "Publiceer nog eens als dat weer kan, of wijs een andere map aan met ZORGGRAAF_RELEASES."
+)
 
 
 class _Site:

@@ -23,7 +23,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
-from zorggraaf.errors import StoreError
+from zorggraaf.errors import StoreError, reason
 from zorggraaf.store.locking import lock
 
 _CURRENT: Final = "current"
@@ -113,7 +113,7 @@ def replacement(store: Path) -> Iterator[Path]:
                 shutil.rmtree(new, ignore_errors=True)
             if isinstance(error, OSError):
                 raise StoreError(
-                    f"de graaf kon niet worden weggeschreven in {store}: {error}",
+                    f"de graaf kon niet worden weggeschreven in {store}: {reason(error)}",
                     "De vorige graaf is ongewijzigd. Is de schijf vol?",
                 ) from error
             raise
@@ -133,7 +133,7 @@ def _alone(store: Path) -> Iterator[None]:
         handle = (store / _LOCK).open("a+b")
     except OSError as error:
         raise StoreError(
-            f"in {store} kan niet worden geschreven: {error.strerror or error}",
+            f"in {store} kan niet worden geschreven: {reason(error)}",
             "Kies een andere map met --store of ZORGGRAAF_STORE.",
         ) from error
     with handle:

@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import quote
 
 from zorggraaf import names
-from zorggraaf.errors import ZorggraafError
+from zorggraaf.errors import ZorggraafError, reason
 
 PARTIAL_DATE = names.term("PartialDate")
 """Datatype of a date known to the year, the month or the day."""
@@ -197,7 +197,7 @@ class Schema:
             document = json.loads(path.read_text(encoding="utf-8"))
         except OSError as error:
             raise ZorggraafError(
-                f"de beschrijving van de tabellen is niet te lezen: {path} ({error.strerror})",
+                f"de beschrijving van de tabellen is niet te lezen: {path} ({reason(error)})",
                 "Wijs met --data de map aan waarin schema.json en de tabellen staan.",
             ) from error
         except ValueError as error:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from zorggraaf import resources
-from zorggraaf.errors import DataError, UsageError, ZorggraafError
+from zorggraaf.errors import DataError, UsageError, ZorggraafError, reason
 from zorggraaf.store.locking import locked
 from zorggraaf.tables import Tables, read_tables
 from zorggraaf.tables import ledger as _ledger
@@ -144,7 +144,7 @@ class Edit:
                 yield folder
         except OSError as error:
             raise ZorggraafError(
-                f"de gewijzigde tabellen zijn niet weg te schrijven: {error.strerror}",
+                f"de gewijzigde tabellen zijn niet weg te schrijven: {reason(error)}",
                 "De tabellen zijn zoals ze waren. Is er ruimte op de schijf?",
             ) from error
 
