@@ -68,6 +68,15 @@ def answers(graph: Graph, query: str, **bindings: Any) -> list[tuple[Term | None
     return cast("list[tuple[Term | None, ...]]", graph.select(query, **bindings).rows)
 
 
+def pairs(graph: Graph, query: str) -> list[tuple[str, str]]:
+    """The rows of a SELECT of two IRIs or texts that both are there, in order."""
+    return sorted(
+        (one.value, other.value)
+        for one, other in answers(graph, query)
+        if one is not None and other is not None
+    )
+
+
 def is_iri(term: Any) -> bool:
     """Whether a term of an answer is an IRI."""
     return type(term).__name__ == "NamedNode"

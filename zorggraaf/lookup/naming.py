@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from zorggraaf import names
-from zorggraaf.things import KINDS, MAIN_KINDS, answers, thing_kind
+from zorggraaf.things import KINDS, MAIN_KINDS, answers, pairs, thing_kind
 
 if TYPE_CHECKING:
     from zorggraaf.store import Graph
@@ -101,7 +101,7 @@ _UNSAID: Final[Sequence[str | None]] = (None,)
 
 
 def _said(graph: Graph) -> Iterator[_Said]:
-    for thing, name in _pairs(graph, _LABELS):
+    for thing, name in pairs(graph, _LABELS):
         yield thing, name, None, None
     for thing, said in _nodes(graph, _NAMED):
         for name in said["schema:name"]:
@@ -111,16 +111,10 @@ def _said(graph: Graph) -> Iterator[_Said]:
         for number in said["skos:notation"]:
             schemes = said["zg:identifierScheme"] or _UNSAID
             yield from ((thing, number, scheme, None) for scheme in schemes)
-    for thing, name in _pairs(graph, _CODES):
+    for thing, name in pairs(graph, _CODES):
         yield thing, name, _ORPHACODE, None
-    for thing, name in _pairs(graph, _CITIES):
+    for thing, name in pairs(graph, _CITIES):
         yield thing, name, _CITY, None
-
-
-def _pairs(graph: Graph, query: str) -> Iterator[tuple[str, str]]:
-    for thing, name in answers(graph, query):
-        if thing is not None and name is not None:
-            yield thing.value, name.value
 
 
 def _nodes(graph: Graph, query: str) -> Iterator[tuple[str, dict[str, list[str]]]]:

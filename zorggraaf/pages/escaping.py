@@ -20,10 +20,9 @@ def escaped(value: Any) -> Markup:
     (Markup('R&amp;D'), Markup('<br>'), Markup('3'))
     """
     # By its exact type: HTML that is made already is equal to a text that is not.
-    kind = type(value)
-    if kind is Markup:
-        return value  # type: ignore[no-any-return]
-    return _known(value) if kind is str and len(value) <= _SHORT else escape(value)
+    if type(value) is Markup:
+        return value
+    return _known(value) if type(value) is str and len(value) <= _SHORT else escape(value)
 
 
 _known = lru_cache(maxsize=_KEPT)(escape)

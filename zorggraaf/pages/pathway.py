@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
-from zorggraaf.pages.territories import two
 from zorggraaf.spoken import spoken
 from zorggraaf.tabular import Cell
-from zorggraaf.things import answers, short_key
+from zorggraaf.things import answers, pairs, short_key
 
 if TYPE_CHECKING:
     from zorggraaf.pages.small_map import Named
@@ -73,7 +72,7 @@ class Pathways:
             "OPTIONAL { ?step zg:certainty ?certainty } }",
         )
         by: defaultdict[str, list[str]] = defaultdict(list)
-        for step, who in two(
+        for step, who in pairs(
             graph, "SELECT ?step ?who { ?step zg:stepOf ?p ; zg:performedBy ?who }"
         ):
             by[step].append(who)
@@ -92,7 +91,7 @@ class Pathways:
             )
             found[pathway.value].setdefault(told.step, told)
         of: defaultdict[str, list[str]] = defaultdict(list)
-        for initiative, pathway_ in two(graph, "SELECT ?i ?p { ?p zg:pathwayOf ?i }"):
+        for initiative, pathway_ in pairs(graph, "SELECT ?i ?p { ?p zg:pathwayOf ?i }"):
             of[initiative].append(pathway_)
         return cls(
             {

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from zorggraaf import names
 from zorggraaf.lookup.table_rows import table_row
-from zorggraaf.pages.territories import two
 from zorggraaf.publish.collections import title
 from zorggraaf.tabular import Cell, Table, Value
-from zorggraaf.things import KINDS, short_key, thing_kind
+from zorggraaf.things import KINDS, pairs, short_key, thing_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +29,7 @@ def told_by(graph: Graph, source: str) -> list[tuple[str, str]]:
     """
     if thing_kind(source) != "source":
         return []
-    return two(
+    return pairs(
         graph,
         "SELECT DISTINCT ?thing ?row WHERE { "
         f"GRAPH <{source}> {{ ?thing prov:wasDerivedFrom ?row }} }}",

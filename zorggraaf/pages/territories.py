@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
-from zorggraaf.things import answers
+from zorggraaf.things import answers, pairs
 
 if TYPE_CHECKING:
     from zorggraaf.store import Graph
@@ -38,33 +38,24 @@ class Territories:
     @classmethod
     def read(cls, graph: Graph) -> Self:
         """The regions of a graph."""
-        pairs = {kind: two(graph, query) for kind, query in _WITHIN.items()}
+        found = {kind: pairs(graph, query) for kind, query in _WITHIN.items()}
         return cls(
-            dict(two(graph, "SELECT ?region ?division { ?region zg:inPartition ?division }")),
+            dict(pairs(graph, "SELECT ?region ?division { ?region zg:inPartition ?division }")),
             frozenset(
                 division.value
                 for (division,) in answers(graph, "SELECT ?d { ?d a zg:CurrentPartition }")
                 if division is not None
             ),
-            {kind: _grouped(found) for kind, found in pairs.items()},
+            {kind: _grouped(within) for kind, within in found.items()},
             {
-                kind: _grouped((unit, region) for region, unit in found)
-                for kind, found in pairs.items()
+                kind: _grouped((unit, region) for region, unit in within)
+                for kind, within in found.items()
             },
         )
 
 
-def two(graph: Graph, query: str) -> list[tuple[str, str]]:
-    """The rows of a SELECT of two IRIs or texts, in order."""
-    return sorted(
-        (one.value, other.value)
-        for one, other in answers(graph, query)
-        if one is not None and other is not None
-    )
-
-
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+def _grouped(rows: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for one, other in pairs:
+    for one, other in rows:
         found[one].append(other)
     return {one: tuple(sorted(others)) for one, others in found.items()}

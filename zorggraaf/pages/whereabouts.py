@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from zorggraaf import names
-from zorggraaf.pages.territories import MUNICIPALITY, ORGANISATION, Territories, two
-from zorggraaf.things import answers, thing_kind
+from zorggraaf.pages.territories import MUNICIPALITY, ORGANISATION, Territories
+from zorggraaf.things import answers, pairs, thing_kind
 
 if TYPE_CHECKING:
     from zorggraaf.store import Graph
@@ -81,7 +81,7 @@ class Whereabouts:
         dots = "".join("M{} {}h0".format(*points[at]) for at in municipalities)
         whose: defaultdict[str, list[str]] = defaultdict(list)
         for pattern in dict.fromkeys(_WHOSE.values()):
-            for thing, who in two(graph, f"SELECT DISTINCT ?thing ?who {{ {pattern} }}"):
+            for thing, who in pairs(graph, f"SELECT DISTINCT ?thing ?who {{ {pattern} }}"):
                 if _WHOSE.get(thing_kind(thing)) == pattern:
                     whose[thing].append(who)
         return cls(dots, points, _sites(graph, points), dict(whose), territories)
