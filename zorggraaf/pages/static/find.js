@@ -24,6 +24,8 @@
     const list = element("ul", "suggestions");
     const status = element("p", "visually-hidden");
     let asked = "", timer = 0, busy = null, chosen = -1;
+    let shown = ""; // the text that the list answers
+    let waiting = []; // keys pressed before the list answered what was typed
 
     list.id = `${input.id}-suggestions`;
     list.hidden = true;
@@ -37,8 +39,11 @@
     form.append(list, status);
 
     const options = () => [...list.children];
+    const typed = () => input.value.trim();
+    const behind = () => typed().length > 1 && typed() !== shown;
 
     function close() {
+      waiting = [];
       list.hidden = true;
       chosen = -1;
       input.setAttribute("aria-expanded", "false");
@@ -61,7 +66,19 @@
       window.location.assign(option.dataset.address);
     }
 
-    function show(matches) {
+    // A key meant for the list: of an answer that is there, or as soon as it is.
+    function press(key) {
+      if (key === "Enter") return chosen < 0 ? form.requestSubmit() : go(options()[chosen]);
+      if (!options().length) return;
+      list.hidden = false;
+      input.setAttribute("aria-expanded", "true");
+      choose(chosen + (key === "ArrowDown" ? 1 : -1));
+    }
+
+    function show(matches, text) {
+      const keys = waiting;
+      waiting = [];
+      shown = text;
       list.replaceChildren(...matches.map((match, i) => {
         const option = element("li", "suggestion");
         option.id = `${list.id}-${i}`;
@@ -78,54 +95,67 @@
       input.removeAttribute("aria-activedescendant");
       list.hidden = !matches.length;
       input.setAttribute("aria-expanded", String(matches.length > 0));
-      status.textContent = matches.length ? words.found(matches.length) : words.none;
+      status.textContent = matches.length ? words.found(matches.length) : text.length > 1 ? words.none : "";
+      keys.forEach(press);
+    }
+
+    // Nobody waits for the list any longer; what it did not answer can be asked again.
+    function leave() {
+      clearTimeout(timer);
+      busy?.abort();
+      asked = shown;
+      close();
     }
 
     async function ask() {
-      const text = input.value.trim();
+      const text = typed();
       if (text === asked) return;
       asked = text;
       busy?.abort();
-      if (text.length < 2) return close();
+      if (text.length < 2) return show([], text);
       busy = new AbortController();
       try {
         const address = `${root}api/find?${new URLSearchParams({ q: text, limit: LIMIT, lang: english ? "en" : "nl" })}`;
         const answer = await fetch(address, { signal: busy.signal, headers: { Accept: "application/json" } });
-        if (answer.ok && document.activeElement === input) show((await answer.json()).matches);
+        if (!answer.ok) throw new Error(answer.statusText);
+        show((await answer.json()).matches, text);
       } catch (error) {
-        if (error.name !== "AbortError") close();
+        if (error.name === "AbortError") return;
+        const entered = waiting.includes("Enter");
+        leave();
+        if (entered) form.requestSubmit();
       }
     }
 
     input.addEventListener("input", () => {
+      waiting = [];
+      choose(-1); // what was chosen answered another text
       clearTimeout(timer);
       timer = setTimeout(ask, WAIT);
     });
     input.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !list.hidden) {
+      if (event.isComposing) return;
+      const moves = event.key === "ArrowDown" || event.key === "ArrowUp";
+      if (event.key === "Escape" && (waiting.length || !list.hidden)) {
         event.preventDefault(); // a search field would lose its text
-        close();
-      } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-        if (!options().length) return;
+        leave();
+      } else if (behind() && (moves || (event.key === "Enter" && waiting.length))) {
         event.preventDefault();
-        if (list.hidden) show_again();
-        choose(chosen + (event.key === "ArrowDown" ? 1 : -1));
-      } else if (event.key === "Enter" && chosen >= 0 && !list.hidden) {
+        waiting.push(event.key);
+        clearTimeout(timer);
+        ask();
+      } else if ((moves && options().length) || (event.key === "Enter" && chosen >= 0 && !list.hidden)) {
         event.preventDefault();
-        go(options()[chosen]);
+        press(event.key);
       }
     });
-    function show_again() {
-      list.hidden = false;
-      input.setAttribute("aria-expanded", "true");
-    }
     // Before the field loses focus, and with it the list.
     list.addEventListener("mousedown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
       if (option) go(option);
     });
-    input.addEventListener("blur", close);
+    input.addEventListener("blur", leave);
   }
 
   document.querySelectorAll("form[role=search][action*=zoeken]").forEach(complete);
