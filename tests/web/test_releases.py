@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import html
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
@@ -160,6 +163,67 @@ def test_a_thing_is_described_as_it_was_known_then(client: TestClient) -> None:
     unknown = client.get("/doc/organisation/umcg?release=1999-01", headers={"Accept": "text/html"})
     assert unknown.status_code == 404
     assert "1999-01" in unknown.text
+
+
+OF_A_RELEASE = [
+    "/",
+    "/doc/organisation",
+    "/doc/organisation/umcg",
+    "/doc/region/roaz-west",
+    "/doc/network/oncomid",
+    "/doc/concept/role/participant",
+    "/def",
+    "/def/Hospital",
+]
+
+
+def led_to(client: TestClient, address: str, lang: str) -> set[str]:
+    """Where the links of a page lead, by path and query string."""
+    got = client.get(address, params={"release": THEN, "lang": lang})
+    assert got.status_code == 200
+    links = re.findall(r'<a [^>]*?href="([^"#]+)"', got.text)
+    addresses = (urlsplit(urljoin(str(got.url), html.unescape(link))) for link in links)
+    ours = (one for one in addresses if one.netloc == urlsplit(str(got.url)).netloc)
+    return {f"{one.path}?{one.query}" for one in ours}
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("address", OF_A_RELEASE)
+def test_who_reads_in_a_release_stays_in_it(client: TestClient, address: str, lang: str) -> None:
+    told = {link for link in led_to(client, address, lang) if re.match(r"/(doc/|def\b|\?)", link)}
+    kept = {link for link in told if f"release={THEN}" in link}
+    assert kept
+    # Out of it lead the way back to today, and the ontology below every page.
+    english = "?lang=en" if lang == "en" else "?"
+    assert told - kept == {address + english, f"/def{english}"}
+    some = sorted(kept)[:: max(1, len(kept) // 8)]
+    assert {client.get(link).status_code for link in some} == {200}
+
+
+def test_a_page_says_of_which_release_it_is(client: TestClient) -> None:
+    page = client.get(f"/doc/organisation/umcg?release={THEN}", headers={"Accept": "text/html"})
+    assert f"Uitgave {THEN}" in page.text
+    for address in ("/doc/organisation/umcg", f"/vragen?release={THEN}", "/release"):
+        now = client.get(address, headers={"Accept": "text/html"})
+        assert 'id="uitgave"' not in now.text
+        assert not re.search(rf'href="[^"]*doc/[^"]*release={THEN}', now.text)
+
+
+def test_the_list_of_releases_leads_into_each(client: TestClient) -> None:
+    page = client.get("/release")
+    assert f'href="./?release={THEN}"' in page.text
+    start, now = client.get(f"/?release={THEN}"), client.get("/")
+    assert start.text != now.text
+    assert f"release={THEN}" in start.headers["link"]
+
+
+def test_the_ontology_of_a_release_is_that_of_then(client: TestClient) -> None:
+    got = client.get(f"/def.ttl?release={THEN}")
+    assert got.status_code == 200
+    assert f"release={THEN}" in got.headers["link"]
+    assert client.get("/def.ttl?release=1999-01").status_code == 404
+    assert client.get("/def/Hospital?release=1999-01").status_code == 404
+    assert client.get("/?release=1999-01").status_code == 404
 
 
 def test_the_releases_themselves_can_be_had(client: TestClient, kept: Path) -> None:

@@ -129,6 +129,7 @@ class CellWriter:
                     self._root,
                     links.files,
                     links.lang,
+                    links.release,
                     value.iri,
                     value.text,
                     language_of(value.text),
@@ -173,9 +174,11 @@ class CellWriter:
 
 
 @lru_cache(maxsize=_LINKS_KEPT)
-def _linked(root: str, files: bool, lang: str, iri: str, text: str, language: str) -> str:
+def _linked(
+    root: str, files: bool, lang: str, release: str, iri: str, text: str, language: str
+) -> str:
     """A link from a page in a language to a thing; language: that of the text."""
-    href = escaped(Links("", files, lang, at=root).thing(iri))
+    href = escaped(Links("", files, lang, at=root, release=release).thing(iri))
     return f'<a href="{href}"{_marked(language, lang)}>{escaped(text)}</a>'
 
 

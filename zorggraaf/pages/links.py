@@ -22,6 +22,11 @@ FILE_FORMS: Final = ("ttl", "jsonld")
 """A folder of files has fewer: what cannot be asked for must be there already."""
 
 
+_OF_A_RELEASE: Final = ("", "def")
+_BELOW: Final = ("doc/", "def/")
+"""Pages that a server can show of a release; a question is asked of it at the interface (/api)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """The links of one page.
@@ -43,13 +48,24 @@ class Links:
     """The query string of the page itself, which a switch of language keeps."""
     at: str = ""
     """Where all pages are, for a page that is shown in the place of any other (404)."""
+    release: str = ""
+    """The kept release that the page shows: its links to descriptions stay in it.
+
+    >>> then = Links("doc/organisation/umcg", release="2026-11")
+    >>> then.thing("https://w3id.org/zorggraaf/id/region/roaz-west"), then.page("kwaliteit")
+    ('../../doc/region/roaz-west?release=2026-11', '../../kwaliteit')
+    """
 
     @classmethod
     def on_server(
-        cls, path: str, lang: str = "nl", parameters: tuple[tuple[str, str], ...] = ()
+        cls,
+        path: str,
+        lang: str = "nl",
+        parameters: tuple[tuple[str, str], ...] = (),
+        release: str = "",
     ) -> Links:
         """The links of the page at a path of the server, such as `/doc/organisation/umcg`."""
-        return cls(path.lstrip("/"), False, lang, parameters)
+        return cls(path.lstrip("/"), False, lang, parameters, release=release)
 
     @property
     def root(self) -> str:
@@ -115,10 +131,17 @@ class Links:
         return f"{self.root}{_quoted(name)}"
 
     def data(self, iri: str, suffix: str) -> str:
-        """A thing's description as data: suffix ttl, jsonld, nt, rdf, trig."""
+        """The description of a thing, a list of things or (of a term) the ontology, as data.
+
+        suffix: ttl, jsonld, nt, rdf, trig.
+        """
+        place = "def"
         if iri.startswith(names.ID):
-            return f"{self.root}doc/{_quoted(iri[len(names.ID) :])}.{suffix}"
-        return f"{self.root}def.{suffix}"
+            place = f"doc/{iri[len(names.ID) :]}"
+        elif iri.startswith(f"{names.BASE}doc/"):
+            place = iri[len(names.BASE) :]
+        then = f"?{urlencode({'release': self.release})}" if self.release else ""
+        return f"{self.root}{_quoted(place)}.{suffix}{then}"
 
     def here(self, lang: str | None = None, **changes: str | int | None) -> str:
         """This page again, in a language and with other parameters (None leaves one out)."""
@@ -148,6 +171,8 @@ class Links:
         if self.files:
             return f"{self.root}{place or 'index'}{'.en' if self.lang == 'en' else ''}.html"
         asked = dict(parameters)
+        if self.release and (place in _OF_A_RELEASE or place.startswith(_BELOW)):
+            asked["release"] = self.release
         if self.lang != "nl":
             asked["lang"] = self.lang
         return f"{self.root}{place}" + (f"?{urlencode(asked)}" if asked else "")

@@ -6,6 +6,9 @@
 /context.jsonld     its words for JSON-LD
 /def                the ontology; /def/Hospital is that term's page
 /data/{table}.csv   the table a statement was derived from
+
+Of a kept release with `?release=2026-11` (`releases`): the start page, /id, /doc and /def. Links of
+such a page stay in that release.
 """
 
 from __future__ import annotations
@@ -187,8 +190,9 @@ async def _list(request: Request, kind: str, suffix: str | None) -> Response:
 
 async def start(request: Request) -> Response:
     """The start page; as data the places where a crawler goes on."""
+    await releases.choose(request)
     service, lang = service_of(request), language(request)
-    form = chosen(request, None, _LISTS)
+    form, then = chosen(request, None, _LISTS), _release(request)
     all_kinds = await service.run(service.collections, lang)
     if form == "html":
         body = (
@@ -212,7 +216,7 @@ async def start(request: Request) -> Response:
             link(service.settings.base_url, "canonical"),
             link("dataset", "describedby"),
             *(
-                link(f"?format={other}", "alternate", type=MEDIA[other])
+                link(f"?format={other}{then.replace('?', '&')}", "alternate", type=MEDIA[other])
                 for other in _LISTS
                 if other != form
             ),
@@ -223,11 +227,12 @@ async def start(request: Request) -> Response:
 
 async def ontology(request: Request) -> Response:
     """The ontology as data; as a page the documentation, where it is there."""
-    service = service_of(request)
+    await releases.choose(request)
+    service, then = service_of(request), _release(request)
     _, suffix = split_suffix(service.path(request).lstrip("/"))
     form = chosen(request, suffix, ("html", "ttl", "jsonld", "nt", "rdf", "trig", "nq"))
     if form == "html":
-        asked = (names.ZG, language(request))
+        asked = (names.ZG, language(request), then)
         kept = service.kept.get(asked)
         body = kept if kept is not None else await service.run(_ontology_page, request)
         if kept is None and service.settings.endpoint is None:
@@ -242,9 +247,9 @@ async def ontology(request: Request) -> Response:
         links=[
             link(f"{service.settings.base_url}def", "canonical"),
             link("def.ttl", "describedby", type=MEDIA["ttl"]),
-            *_alternates("def", form, _LISTS),
+            *_alternates("def", form, _LISTS, then),
         ],
-        location=f"def.{form}",
+        location=f"def.{form}{then}",
         lang=language(request),
     )
 
@@ -290,6 +295,7 @@ async def context(request: Request) -> Response:
 
 async def term(request: Request) -> Response:
     """A term's page; of a term as data, an edition or an axiom, 303 to the ontology."""
+    await releases.choose(request)
     local, suffix = split_suffix(request.path_params["term"])
     service = service_of(request)
     iri = names.ZG + local

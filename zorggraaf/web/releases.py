@@ -116,6 +116,7 @@ async def choose(request: Request, version: str | None = None) -> None:
         return
     releases: Releases = request.app.state.releases
     request.state.service = await service_of(request).run(releases.at, asked)
+    request.state.release = asked
 
 
 @asynccontextmanager

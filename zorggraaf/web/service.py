@@ -124,6 +124,7 @@ class Service:
             path(request),
             lang=lang or language(request),
             parameters=tuple(request.query_params.items()),
+            release=getattr(request.state, "release", ""),
         )
         return Renderer(links, self.release, self.settings.base_url, self.pages)
 
