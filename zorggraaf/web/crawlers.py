@@ -20,6 +20,9 @@ Disallow: /reconcile
 Disallow: /regios?
 Disallow: /wat-als?
 Disallow: /netwerken?
+# What was known then: its files are at /release.
+Disallow: /*?release=
+Disallow: /*&release=
 Allow: /
 """
 
