@@ -21,7 +21,7 @@ from tests.web.served import served
 from zorggraaf.web.service import Settings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 CHROMIUM = next(
     (
@@ -57,6 +57,21 @@ class Visit(Protocol):
         may_refuse: bool = False,
         **options: Any,
     ) -> Page: ...
+
+
+def draw(picture: Locator) -> Locator:
+    """Scrolls to a picture and waits until all of it is drawn (or is there as an image)."""
+    picture.scroll_into_view_if_needed()
+    until_drawn(picture)
+    return picture
+
+
+def until_drawn(picture: Locator) -> None:
+    """Waits until a picture is finished: its marks come in one by one."""
+    picture.page.wait_for_function(
+        "picture => picture.dataset.drawn || picture.querySelector('img')",
+        arg=picture.element_handle(),
+    )
 
 
 @pytest.fixture(scope="session")

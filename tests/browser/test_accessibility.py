@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, draw
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -103,8 +103,7 @@ def unfolded(page: Page) -> Page:
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     for picture in page.locator("[data-chart]").all():
         if picture.is_visible():
-            picture.scroll_into_view_if_needed()
-            picture.locator("svg, img").first.wait_for()
+            draw(picture)
     return page
 
 
@@ -201,7 +200,7 @@ def test_the_first_tab_leads_past_the_menu(visit: Visit) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip-link"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    page.locator("main#main:focus").wait_for()
 
 
 @pytest.mark.parametrize("path", ["", "doc/initiative/abg", "kwaliteit", "over"])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, until_drawn
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -53,10 +53,9 @@ def test_a_printed_question_says_what_was_asked_and_who_says_so(visit: Visit) ->
 
 def test_who_saw_one_picture_prints_them_all(visit: Visit) -> None:
     page = visit("regios?a=oor&b=roaz")
-    first = page.locator("[data-chart]").first
-    first.scroll_into_view_if_needed()
-    last = page.locator("[data-chart]").last
-    last.locator("svg").wait_for(state="attached")
+    page.locator("[data-chart]").first.scroll_into_view_if_needed()
+    for picture in page.locator("[data-chart]").all():
+        until_drawn(picture)
     on_paper(page)
     for picture in page.locator("[data-chart] svg").all():
         box = picture.bounding_box()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, draw
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -26,9 +26,7 @@ def drawn(page: Page) -> list[str]:
     """Scrolls to each chart and waits until it is drawn; the colours each was drawn in."""
     found = []
     for frame in page.locator("[data-chart]").all():
-        frame.scroll_into_view_if_needed()
-        frame.locator("svg").first.wait_for()
-        found.append(str(frame.get_attribute("data-drawn")))
+        found.append(str(draw(frame).get_attribute("data-drawn")))
     return found
 
 
@@ -122,9 +120,7 @@ def test_a_cell_is_chosen_by_keyboard_and_its_rows_get_the_focus(visit: Visit) -
 
 def test_a_cell_of_the_picture_leads_to_the_same_rows(visit: Visit) -> None:
     page = visit("regios?a=oor&b=roaz")
-    frame = page.locator("[data-chart*='chart=matrix']")
-    frame.scroll_into_view_if_needed()
-    frame.locator("svg").wait_for()
+    frame = draw(page.locator("[data-chart*='chart=matrix']"))
     frame.locator(".layer_1_marks text").first.click()
     page.locator(".evidence").wait_for()
     assert "cell=" in page.url
@@ -189,9 +185,7 @@ def brightness(colour: str) -> int:
 @pytest.mark.parametrize("dark", [False, True])
 def test_much_stands_out_from_the_paper_in_a_picture(visit: Visit, dark: bool) -> None:
     page = visit("regios?a=oor&b=roaz", dark=dark)
-    frame = page.locator("[data-chart*='chart=matrix']")
-    frame.scroll_into_view_if_needed()
-    frame.locator("svg").wait_for()
+    frame = draw(page.locator("[data-chart*='chart=matrix']"))
     cells = frame.locator("svg .layer_0_marks path")
     texts = frame.locator("svg .layer_1_marks text").all_text_contents()
     shares = [int(text) if text.isdigit() else 0 for text in texts]
@@ -204,9 +198,7 @@ def test_much_stands_out_from_the_paper_in_a_picture(visit: Visit, dark: bool) -
 @pytest.mark.parametrize("width", [320, 1440])
 def test_a_map_fits_the_page_and_its_letters_can_be_read(visit: Visit, width: int) -> None:
     page = visit("regios?a=oor&b=roaz", width=width)
-    frame = page.locator("[data-chart*='api/map']").first
-    frame.scroll_into_view_if_needed()
-    frame.locator("svg").wait_for()
+    frame = draw(page.locator("[data-chart*='api/map']").first)
     assert frame.evaluate("e => e.scrollWidth - e.clientWidth") <= 1
     assert frame.locator("svg text").last.evaluate("e => e.getBoundingClientRect().height") >= 11
     assert "gemeente" in frame.locator(".chart__told").inner_text()
