@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -219,6 +222,20 @@ def test_answer_of_which_the_end_does_not_come() -> None:
 def test_half_an_answer_is_no_answer(length: int) -> None:
     told = refused((200, JSON, ROWS[:length]))
     assert "niet met hele SPARQL-resultaten" in told.message
+
+
+def test_an_error_told_in_another_thread_holds_nothing_of_the_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As in a server: who asks and who tells are two, and the engine's rows belong to the first."""
+    left: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda told: left.append(told.exc_value))
+    with ThreadPoolExecutor(1) as other:
+        told = other.submit(refused, (200, JSON, ROWS[:150])).result()
+    assert isinstance(told.__cause__, SyntaxError)
+    del told
+    gc.collect()
+    assert left == []
 
 
 def test_rows_that_the_server_left_out_are_missed() -> None:

@@ -90,11 +90,13 @@ class Endpoint:
                 )
             return [quad.triple for quad in ox.parse(body, form)]
         except (SyntaxError, ValueError) as error:
+            # Without its traceback, which holds the half-read answer: that can only be let go of in
+            # this thread, and the error may be told in another.
             raise EndpointError(
                 f"{self.address} antwoordt niet met hele SPARQL-resultaten: {_words(error)}",
                 "Is het antwoord onderweg afgebroken? Probeer het nog eens, of vraag minder "
                 "(LIMIT). Blijft het zo, dan is dit geen SPARQL 1.1-endpoint.",
-            ) from error
+            ) from error.with_traceback(None)
 
     def make(self) -> str:
         """What the server says it is (Virtuoso/07.20, Oxigraph/0.5), as far as it says so."""
