@@ -2,7 +2,8 @@
 
 >>> import zorggraaf
 >>> with zorggraaf.open() as graph:                                    # doctest: +SKIP
-...     print(graph.show("umcg"))
+...     print(graph.show("umcg").label)
+Universitair Medisch Centrum Groningen
 """
 
 from __future__ import annotations

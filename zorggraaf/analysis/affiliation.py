@@ -133,7 +133,8 @@ def affiliation(
 
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
-    ...     affiliation(graph, groups="oor").matrix.shape
+    ...     affiliation(graph, "2026-11-22", "oor").matrix.shape
+    (58, 7)
     """
     if units not in UNITS:
         raise UsageError(

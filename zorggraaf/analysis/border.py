@@ -64,7 +64,8 @@ def region_tables(
 
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
-    ...     region_tables(graph, "roaz-zwolle").sentence["nl"]
+    ...     region_tables(graph, "roaz-zwolle", on="2026-11-22").sentence["nl"]
+    'Aan 19 tafels zit iemand uit ROAZ regio Zwolle: binnen de regio 1, over de grens 18. ...'
     """
     from zorggraaf.lookup.finding import resolve
 

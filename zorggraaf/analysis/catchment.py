@@ -205,7 +205,8 @@ def catchment(
 
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
-    ...     catchment(graph, "oor").contested_share
+    ...     round(catchment(graph, "oor", on="2026-11-22").contested_share, 3)
+    0.245
     """
     day = groups.on if isinstance(groups, GroupSelection) and on is None else asked(on)
     if isinstance(groups, str):

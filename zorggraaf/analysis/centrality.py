@@ -79,7 +79,9 @@ def central(
 
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
-    ...     central(graph, "network:oncologie", by="strength").records()[0]
+    ...     found = central(graph, "network:oncologie", by="strength", on="2026-11-22")
+    ...     found.records()[0]["organisation_label"]
+    'Jeroen Bosch Ziekenhuis'
     """
     if by not in MEASURES:
         raise UsageError(

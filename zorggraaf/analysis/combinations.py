@@ -30,7 +30,8 @@ def combinations(
 
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
-    ...     combinations(graph, "network:oncologie").records()[0]["size"]
+    ...     combinations(graph, "network:oncologie", on="2026-11-22").records()[0]["size"]
+    5
     """
     kind, weight = counted(unit, None)
     return combined(affiliation(graph, on, groups, kind, weight, lang=lang))

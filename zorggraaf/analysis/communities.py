@@ -81,7 +81,8 @@ def communities(
 
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
-    ...     communities(graph).sentence["nl"]
+    ...     communities(graph, on="2026-11-22").sentence["nl"]
+    "Op 2026-11-22 vormen de samenwerkingen 12 groepen van organisaties ..."
     """
     network = affiliation(graph, on, groups=groups, lang=lang)
     weights = newman(network.matrix)

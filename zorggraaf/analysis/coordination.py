@@ -91,7 +91,8 @@ def tables(
 
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
-    ...     tables(graph, "umc-utrecht").summary.records()[0]["tables"]
+    ...     tables(graph, "umc-utrecht", on="2026-11-22").summary.records()[0]["tables"]
+    38
     """
     from zorggraaf.lookup.finding import resolve
 

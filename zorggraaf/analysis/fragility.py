@@ -74,7 +74,8 @@ def fragile(
 
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
-    ...     fragile(graph, what=["ern"]).records()[0]["known"]
+    ...     fragile(graph, on="2026-11-22", what=["ern"]).records()[0]["known"]
+    0
     """
     for kind in what:
         if kind not in KINDS:

@@ -53,6 +53,7 @@ def group_choices(
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
     ...     group_choices(graph)[0].text
+    'arbeidsmarktregio'
     """
     known = partitions(graph, on)
     kinds = {each.kind: names.concept("partition-kind", each.kind) for each in known}

@@ -40,7 +40,8 @@ def parse_groups(graph: Graph, text: str, on: date | str | None = None) -> Group
 
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
-    ...     parse_groups(graph, "oor").iris
+    ...     len(parse_groups(graph, "oor", "2026-11-22").iris)
+    7
     """
     day = asked(on)
     parts = [part.strip() for part in text.split(",") if part.strip()]

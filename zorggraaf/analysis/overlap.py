@@ -60,7 +60,9 @@ def overlap(
 
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
-    ...     overlap(graph, "oor", "roaz", unit="inhabitants").records()[0]["jaccard"]
+    ...     found = overlap(graph, "oor", "roaz", unit="inhabitants", on="2026-11-22")
+    ...     round(found.records()[0]["jaccard"], 3)
+    0.908
     """
     kind, weight = counted(unit, weight)
     day = asked(on)

@@ -54,7 +54,8 @@ class Baseline:
 
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
-    ...     baseline = Baseline(graph, datetime.date(2026, 1, 1))
+    ...     Baseline(graph, datetime.date(2026, 1, 1)).on
+    datetime.date(2026, 1, 1)
     """
 
     def __init__(self, graph: Graph, on: datetime.date) -> None:

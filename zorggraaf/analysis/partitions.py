@@ -56,7 +56,9 @@ def compare(
 
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
-    ...     compare(graph, "roaz", "province", unit="inhabitants").agreement.nesting_a_in_b
+    ...     found = compare(graph, "roaz", "province", unit="inhabitants", on="2026-11-22")
+    ...     round(found.agreement.nesting_a_in_b, 3)
+    0.847
     """
     kind, weight = counted(unit, weight)
     day = asked(on)

@@ -61,7 +61,9 @@ def report(graph: Graph, key: str, on: date | str | None = None, lang: str = "nl
 
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
-    ...     report(graph, "roaz-zwolle").part("divisions").table.records()
+    ...     found = report(graph, "roaz-zwolle", on="2026-11-22").part("divisions")
+    ...     found.table.records()[0]["regio"]["text"]
+    'Overijssel'
     """
     from zorggraaf.lookup.description import show
 

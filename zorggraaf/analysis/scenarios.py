@@ -108,7 +108,8 @@ def whatif(
 
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
-    ...     whatif(graph, Scenario.read(["leave etz embraze"])).sentence["nl"]
+    ...     whatif(graph, Scenario.read(["leave etz embraze"]), on="2026-11-22").sentence["nl"]
+    "Elisabeth-TweeSteden Ziekenhuis verlaat EMBRAZE kankernetwerk. Anders worden dan: ..."
     """
     from zorggraaf.analysis.overlay import no_collection
 

@@ -34,7 +34,8 @@ def pairs(
 
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
-    ...     pairs(graph, "umcg", "frisius-mc").rows
+    ...     [row[1] for row in pairs(graph, "umcg", "frisius-mc", on="2026-11-22").rows]
+    ['Samenwerking hartzorg UMCG en Frisius MC']
     """
     from zorggraaf.lookup.finding import resolve
 

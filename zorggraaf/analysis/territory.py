@@ -24,7 +24,8 @@ def territory(graph: Graph, division: str, on: date | str | None = None, lang: s
 
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
-    ...     territory(graph, "roaz").rows[0]
+    ...     territory(graph, "roaz", on="2026-11-22").rows[0][1]
+    'Groningen'
     """
     day = asked(on)
     found = affiliation(graph, day, division, "municipality", "inhabitants", lang=lang)

@@ -35,7 +35,8 @@ def ties(
 
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
-    ...     ties(graph, "network:oncologie").sentence["nl"]
+    ...     ties(graph, "network:oncologie", on="2026-11-22").sentence["nl"]
+    'Van de 511 paren organisaties die elkaar ergens treffen, doet geen dat aantoonbaar ...'
     """
     return ties_of(affiliation(graph, on, groups=groups, lang=lang), null, alpha)
 

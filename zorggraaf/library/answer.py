@@ -4,7 +4,7 @@
 >>> with zorggraaf.open() as graph:                                    # doctest: +SKIP
 ...     answer = graph.ask("network-members", network="oncomid", on="2026-11-21")
 ...     [row["member"] for row in answer]
-['Alexander Monro', ...]
+['UMC Utrecht', 'CZ', 'Coöperatie VGZ', ...]
 """
 
 from __future__ import annotations

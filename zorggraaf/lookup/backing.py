@@ -35,8 +35,10 @@ def backing(graph: Graph, facts: Iterable[str]) -> Mapping[str, list[str]]:
     derive, and what we say ourselves, has no source here.
 
     >>> import zorggraaf
+    >>> site = "https://w3id.org/zorggraaf/id/site/loc-101001"
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
-    ...     backing(graph, [names.iri("site", "loc-101001")])
+    ...     backing(graph, [site])[site]
+    ['https://w3id.org/zorggraaf/id/source/eurostat-gisco-bron-rivm-volksgezondheidenzorg-...']
     """
     wanted = sorted({fact for fact in facts if fact.startswith(ID)})
     regions = [fact for fact in wanted if fact.startswith(f"{ID}region/")]

@@ -120,7 +120,7 @@ def why(graph: Graph, key: str, lang: str = "nl") -> Evidence:
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
     ...     why(graph, "network/oncomid").statements[0].rows[0].text()
-    'networks.csv, rij 101'
+    'networks.csv, rij ...'
     """
     iri = resolve(graph, key, lang)
     subjects = [iri, *_facts_about(graph, iri)]

@@ -29,6 +29,7 @@ def vocabulary(graph: Graph, lang: str = "nl") -> Sequence[Word]:
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
     ...     vocabulary(graph)[0].kind
+    'class'
     """
     found = {
         kind: {row[0].value for row in answers(graph, query) if row[0] is not None}

@@ -64,7 +64,8 @@ def match(graph: Graph, queries: Sequence[Query]) -> list[list[Candidate]]:
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
     ...     [[best, *_]] = match(graph, [Query("Medisch Centrum Leeuwaarden")])
-    ...     best.iri, best.match, best.why.text()
+    ...     best.iri, best.match
+    ('https://w3id.org/zorggraaf/id/organisation/mcl', True)
     """
     index = index_of(graph)
     return [_answer(index, query) for query in queries]

@@ -2,7 +2,8 @@
 
 >>> import zorggraaf
 >>> with zorggraaf.open() as graph:                                    # doctest: +SKIP
-...     graph.select("SELECT ?umc { ?umc a zg:UniversityMedicalCentre }").rows
+...     len(graph.select("SELECT ?umc { ?umc a zg:UniversityMedicalCentre }").rows)
+7
 """
 
 from __future__ import annotations

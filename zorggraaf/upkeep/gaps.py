@@ -118,7 +118,8 @@ def owned_gaps(
 
     >>> import zorggraaf
     >>> with zorggraaf.open() as graph:                                # doctest: +SKIP
-    ...     [gap.label for gap in owned_gaps(graph, owner="umc-utrecht")]
+    ...     owned_gaps(graph, owner="umc-utrecht")[0].label
+    'lidmaatschappen zonder begindatum'
     """
     if kind and kind not in KINDS:
         near = difflib.get_close_matches(kind, KINDS, n=1, cutoff=0.4)
