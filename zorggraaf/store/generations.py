@@ -114,7 +114,7 @@ def replacement(store: Path) -> Iterator[Path]:
             if isinstance(error, OSError):
                 raise StoreError(
                     f"de graaf kon niet worden weggeschreven in {store}: {reason(error)}",
-                    "De vorige graaf is ongewijzigd. Is de schijf vol?",
+                    "De vorige graaf is ongewijzigd. Probeer het nog eens als dat verholpen is.",
                 ) from error
             raise
         _remove_unused(store, keep=before | {new.name})

@@ -145,7 +145,7 @@ class Edit:
         except OSError as error:
             raise ZorggraafError(
                 f"de gewijzigde tabellen zijn niet weg te schrijven: {reason(error)}",
-                "De tabellen zijn zoals ze waren. Is er ruimte op de schijf?",
+                "De tabellen zijn zoals ze waren. Probeer het nog eens als dat verholpen is.",
             ) from error
 
     def _write(self, table: Table, folder: Path) -> None:

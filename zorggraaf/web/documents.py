@@ -29,7 +29,7 @@ from zorggraaf.web import releases
 from zorggraaf.web.language import language
 from zorggraaf.web.problems import ProblemError
 from zorggraaf.web.representations import chosen, link, respond, split_suffix
-from zorggraaf.web.service import service_of
+from zorggraaf.web.service import release_of, service_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -370,7 +370,7 @@ def _elsewhere(request: Request, path: str, fragment: str = "") -> Response:
 
 def _release(request: Request) -> str:
     """`?release=2026-11` where the address asks for one: the other forms are of that one too."""
-    version = request.query_params.get("release")
+    version = release_of(request)
     return f"?release={version}" if version else ""
 
 

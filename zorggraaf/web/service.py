@@ -124,7 +124,7 @@ class Service:
             path(request),
             lang=lang or language(request),
             parameters=tuple(request.query_params.items()),
-            release=getattr(request.state, "release", ""),
+            release=release_of(request),
         )
         return Renderer(links, self.release, self.settings.base_url, self.pages)
 
@@ -215,6 +215,11 @@ def service_of(request: Request) -> Service:
     """The service behind a request: over the release it asks for, where it does."""
     chosen = getattr(request.state, "service", None)
     return cast("Service", chosen or request.app.state.service)
+
+
+def release_of(request: Request) -> str:
+    """The kept release that a request asks for, where it does; otherwise empty."""
+    return str(getattr(request.state, "release", ""))
 
 
 def path(request: Request) -> str:
